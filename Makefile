@@ -1,0 +1,78 @@
+# Everything that a person runs. `make` alone lists it.
+#
+# Each target first calls scripts/setup.sh, which takes well under a second once all is there, and says what it does if
+# not. It leaves what it found out (where a tool lies, which toolchain) in target/setup.env.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+SETUP := scripts/setup.sh
+# Recipes are commands of one shell each, so each that starts a tool reads the settings first.
+ENV := source target/setup.env;
+WASM := wasm32-unknown-unknown
+
+# Options of `roundtrip serve`, as in `make run ARGS="--app-listen 127.0.0.1:8000"`.
+ARGS ?=
+
+.PHONY: help run build test dev static lint fmt bench clean check-tools test-native test-client test-browser
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+run: build ## build and serve: the release binary with everything inside (ARGS="..." are its options)
+	@$(ENV) exec target/release/roundtrip serve $(ARGS)
+
+build: ## the release binary without starting it: target/release/roundtrip
+	@$(SETUP) run
+	@$(ENV) cargo build --package xtask
+	@$(ENV) cargo xtask build
+
+test: ## everything that is checked: formatting, lints, tests in Rust, WebAssembly and a browser, the size budget
+	@$(SETUP) test
+	@$(MAKE) SETUP=: lint test-native test-client build
+	@$(ENV) cargo xtask budget
+	@$(MAKE) SETUP=: test-browser
+
+# `frontend` is code for the browser alone: it has nothing to run here.
+test-native:
+	@$(ENV) cargo test --workspace --exclude frontend
+
+test-client:
+	@$(ENV) cargo xtask test-client
+
+test-browser:
+	@$(ENV) cd e2e; npx playwright test
+
+lint: ## formatting and clippy, for this machine and for the browser
+	@$(SETUP) run
+	@$(ENV) cargo fmt --all --check
+	@$(ENV) cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
+	@$(ENV) cargo clippy --package app --package frontend --features app/hydrate,frontend/hydrate --target $(WASM) --all-targets -- -D warnings
+
+fmt: ## formats the sources
+	@$(SETUP) run
+	@$(ENV) cargo fmt --all
+
+# The stylesheet is bundled beside the watcher, because cargo-leptos does not follow its imports.
+dev: ## builds again and reloads the page whenever a source changes (cargo-leptos)
+	@$(SETUP) dev
+	@$(ENV) cargo xtask style; cargo xtask style --watch & trap "kill $$!" EXIT; cargo leptos watch -- serve $(ARGS)
+
+static: ## the client alone as static files in dist/, for an API on another origin (Trunk)
+	@$(SETUP) static
+	@$(ENV) trunk build
+
+bench: build ## measures against a bare hyper server that answers the same bytes
+	@$(ENV) cargo run --release --package bench
+
+check-tools: ## builds with cargo-leptos and with Trunk, and opens both results in a browser
+	@$(SETUP) tools
+	@$(ENV) cargo xtask style
+	@$(ENV) cargo leptos build --release
+	@$(ENV) trunk build
+	@$(ENV) cd e2e; npx playwright test --config tools/playwright.config.ts
+
+clean: ## removes what the build made; the tools in the cache stay
+	@rm -rf target dist e2e/node_modules e2e/results

@@ -1,0 +1,107 @@
+//! When everything happened: a table of the phases, each with its bar, its duration and how that is known.
+
+use exchange::{Interval, Phase, Reading, Span, Timeline, timeline::Side};
+use leptos::prelude::*;
+
+use super::figures::duration;
+use crate::kit::{Column, DataTable, PhaseBar, PhaseSpan, PhaseSwatch};
+
+#[component]
+pub(super) fn PhaseTable(timeline: Timeline) -> impl IntoView {
+    let total = timeline.end_us();
+    if timeline.0.is_empty() {
+        return view! { <p class="provenance">"Nothing was sent, so nothing was timed."</p> }.into_any();
+    }
+    let rows = timeline.0.iter().map(|span| row(span, total)).collect_view();
+    let columns = vec![
+        Column::text("Phase"),
+        Column::text("When"),
+        Column::number("Duration"),
+        Column::text("How it is known"),
+    ];
+    view! {
+        <DataTable caption="Phases of the exchange" hide_caption=true columns class="phase-table">
+            {rows}
+            <tr class="phase-total">
+                <th scope="row">"Total"</th>
+                <td></td>
+                <td class="number">{duration(total)}</td>
+                <td></td>
+            </tr>
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn row(span: &Span, total: u64) -> impl IntoView + use<> {
+    let phase = colour(span.phase);
+    let interval = span.reading.value().copied();
+    let bar = interval.map(|interval| bar(span.phase, interval, total));
+    let how = match &span.reading {
+        Reading::Measured(_) => "measured".to_owned(),
+        Reading::Derived { how, .. } => format!("derived: {how}"),
+        Reading::Unavailable { why } => why.to_string(),
+    };
+    let shown = interval.map_or_else(|| "–".to_owned(), |interval| duration(interval.duration_us()));
+    let title =
+        interval.map(|Interval { start_us, end_us }| format!("from {} to {}", duration(start_us), duration(end_us)));
+    view! {
+        <tr data-provenance=provenance(&span.reading)>
+            <th scope="row" data-phase=phase>
+                <PhaseSwatch phase />
+                {label(span.phase)}
+            </th>
+            <td>{bar}</td>
+            <td class="number" title=title>{shown}</td>
+            <td><span class="phase-why">{how}</span></td>
+        </tr>
+    }
+}
+
+fn bar(phase: Phase, interval: Interval, total: u64) -> impl IntoView + use<> {
+    let span = PhaseSpan {
+        phase: colour(phase),
+        label: format!("{}: {}", label(phase), duration(interval.duration_us())),
+        start_us: interval.start_us,
+        end_us: interval.end_us,
+    };
+    view! { <PhaseBar spans=vec![span] total_us=total /> }
+}
+
+/// The name of a phase's colour: the server's phases share one.
+fn colour(phase: Phase) -> &'static str {
+    match phase.side() {
+        Side::Client => phase.name(),
+        Side::Server => "server",
+        Side::Browser => "receive",
+    }
+}
+
+fn provenance(reading: &Reading<Interval>) -> &'static str {
+    match reading {
+        Reading::Measured(_) => "measured",
+        Reading::Derived { .. } => "derived",
+        Reading::Unavailable { .. } => "unavailable",
+    }
+}
+
+/// What a phase is called, for people.
+fn label(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Queue => "Queue",
+        Phase::Dns => "DNS",
+        Phase::Connect => "Connect",
+        Phase::Tls => "TLS",
+        Phase::Send => "Send",
+        Phase::Wait => "Wait",
+        Phase::Receive => "Receive",
+        Phase::Read => "Server: read",
+        Phase::Route => "Server: route",
+        Phase::Handle => "Server: handle",
+        Phase::Store => "Server: store",
+        Phase::Encode => "Server: encode",
+        Phase::Write => "Server: write",
+        Phase::Parse => "Parse",
+        Phase::Render => "Render",
+    }
+}

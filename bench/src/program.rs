@@ -1,0 +1,83 @@
+//! The server under test, in a process of its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use tempfile::TempDir;
+
+use crate::client;
+
+/// A running server, which ends with this value.
+pub(crate) struct Program {
+    child: Child,
+    /// Where its app origin listens.
+    pub(crate) app: SocketAddr,
+    /// From starting the process to the end of the first 200.
+    pub(crate) cold_start: Duration,
+    /// Its data folder, which goes with it.
+    _data: TempDir,
+}
+
+impl Program {
+    /// Starts the server on free ports and an empty data folder.
+    pub(crate) fn start(binary: &Path) -> Result<Self> {
+        let data = tempfile::tempdir()?;
+        let started = Instant::now();
+        let mut child = Command::new(binary)
+            .args([
+                "serve",
+                "--app-listen",
+                "127.0.0.1:0",
+                "--echo-listen",
+                "127.0.0.1:0",
+                "--data",
+            ])
+            .arg(data.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start {}; `make build` makes it", binary.display()))?;
+        let output = child.stdout.take().context("the child's output is piped")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let app = match line
+            .split_whitespace()
+            .find_map(|word| word.strip_prefix("app=http://"))
+        {
+            Some(address) => address.parse()?,
+            None => bail!("the server did not say that it is ready, but `{}`", line.trim()),
+        };
+        let response = client::get(app, "/hello", &[])?;
+        ensure!(response.status == 200, "the server answered {}", response.status);
+        Ok(Self {
+            child,
+            app,
+            cold_start: started.elapsed(),
+            _data: data,
+        })
+    }
+
+    /// How much memory it has resident.
+    pub(crate) fn resident_bytes(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .context("the system knows no VmRSS")?;
+        let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kibibytes * 1024)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,288 @@
+//! What an endpoint is: a method, a path, and the types of what goes in and what comes out.
+//!
+//! Each endpoint is a unit struct that implements [`Endpoint`]. The traits below it say how its parts become bytes, so that
+//! the browser's client can make any call from the descriptor alone, and what schema they have, so that the OpenAPI document
+//! is made from it too.
+
+use http::{Method, StatusCode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::ProblemKind;
+
+/// What may stand as it is in a path segment: the unreserved characters of RFC 3986, section 2.3.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// One operation that a server offers.
+pub trait Endpoint {
+    /// The methods that it takes; the first is the one that a client uses unless told otherwise. HEAD and OPTIONS go without
+    /// saying.
+    const METHODS: &'static [Method];
+    /// Its path, with parameters in braces: `/api/products/{id}`.
+    const PATH: &'static str;
+    /// A name that is unique among all endpoints; the `operationId` of the OpenAPI document.
+    const ID: &'static str;
+    /// The group that it belongs to.
+    const GROUP: Group;
+    /// What it does, in one line.
+    const SUMMARY: &'static str;
+    /// The status of its usual answer.
+    const STATUS: StatusCode = StatusCode::OK;
+    /// The problems that it may answer with, beside those that any request may meet.
+    const PROBLEMS: &'static [ProblemKind] = &[];
+    /// Other fields of its usual answer that a caller can rely on.
+    const RESPONSE_FIELDS: &'static [&'static str] = &[];
+    /// Whether it answers 304 to a request whose condition holds (RFC 9110, section 13).
+    const CONDITIONAL: bool = false;
+
+    /// The parameters in its path.
+    type Path: Parameters;
+    /// The parameters in its query.
+    type Query: Parameters;
+    /// The content of the request.
+    type Body: RequestContent;
+    /// The content of its usual answer.
+    type Response: ResponseContent;
+
+    /// The method that a client uses.
+    #[must_use]
+    fn method() -> Method {
+        Self::METHODS[0].clone()
+    }
+
+    /// The target in origin form (RFC 9112, section 3.2.1), with the parameters in their places.
+    #[must_use]
+    fn target(path: &Self::Path, query: &Self::Query) -> String {
+        let mut target = fill(Self::PATH, &to_object(path));
+        let query = serde_urlencoded::to_string(query).unwrap_or_default();
+        if !query.is_empty() {
+            target.push('?');
+            target.push_str(&query);
+        }
+        target
+    }
+}
+
+/// Who an endpoint is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The practice API, on the app origin.
+    Practice,
+    /// The toolbox, on the echo origin.
+    Toolbox,
+    /// How the server is, and what it offers.
+    System,
+}
+
+impl Group {
+    /// Its name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Practice => "Practice API",
+            Self::Toolbox => "Toolbox",
+            Self::System => "System",
+        }
+    }
+}
+
+/// A struct of parameters, each of which is written as text.
+pub trait Parameters: Serialize + DeserializeOwned + ParameterSchema {}
+
+impl<T: Serialize + DeserializeOwned + ParameterSchema> Parameters for T {}
+
+/// The parameters of an endpoint that has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct NoParameters {}
+
+/// How the content of a request becomes bytes.
+pub trait RequestContent {
+    /// Its media type, or `None` where a request has no content.
+    const MEDIA_TYPE: Option<&'static str>;
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// When the value has no representation in the media type.
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error>;
+
+    /// Its schema.
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>>;
+}
+
+/// How the content of a response is read from bytes.
+pub trait ResponseContent: Sized {
+    /// Its media type, or `None` where the response has no content.
+    const MEDIA_TYPE: Option<&'static str>;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the bytes are not what the endpoint promises.
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error>;
+
+    /// Its schema.
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>>;
+}
+
+/// No content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoContent;
+
+impl RequestContent for NoContent {
+    const MEDIA_TYPE: Option<&'static str> = None;
+
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        Ok(Vec::new())
+    }
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        None
+    }
+}
+
+/// Content in JSON (RFC 8259).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize + Schema> RequestContent for Json<T> {
+    const MEDIA_TYPE: Option<&'static str> = Some("application/json");
+
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.0)
+    }
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(T::schema())
+    }
+}
+
+impl<T: DeserializeOwned + Schema> ResponseContent for Json<T> {
+    const MEDIA_TYPE: Option<&'static str> = Some("application/json");
+
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes).map(Self)
+    }
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(T::schema())
+    }
+}
+
+/// Content in HTML, which is text to us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(pub String);
+
+impl ResponseContent for Html {
+    const MEDIA_TYPE: Option<&'static str> = Some("text/html");
+
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        Ok(Self(String::from_utf8_lossy(bytes).into_owned()))
+    }
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(<String as utoipa::PartialSchema>::schema())
+    }
+}
+
+/// What the OpenAPI document needs to know of a type; nothing, where the document is not made.
+#[cfg(feature = "openapi")]
+pub trait Schema: utoipa::PartialSchema {}
+#[cfg(feature = "openapi")]
+impl<T: utoipa::PartialSchema> Schema for T {}
+
+/// What the OpenAPI document needs to know of a type; nothing, where the document is not made.
+#[cfg(not(feature = "openapi"))]
+pub trait Schema {}
+#[cfg(not(feature = "openapi"))]
+impl<T> Schema for T {}
+
+/// What the OpenAPI document needs to know of parameters; nothing, where the document is not made.
+#[cfg(feature = "openapi")]
+pub trait ParameterSchema: utoipa::IntoParams {}
+#[cfg(feature = "openapi")]
+impl<T: utoipa::IntoParams> ParameterSchema for T {}
+
+/// What the OpenAPI document needs to know of parameters; nothing, where the document is not made.
+#[cfg(not(feature = "openapi"))]
+pub trait ParameterSchema {}
+#[cfg(not(feature = "openapi"))]
+impl<T> ParameterSchema for T {}
+
+#[cfg(feature = "openapi")]
+impl utoipa::IntoParams for NoParameters {
+    fn into_params(
+        _: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
+    ) -> Vec<utoipa::openapi::path::Parameter> {
+        Vec::new()
+    }
+}
+
+fn to_object(parameters: &impl Serialize) -> serde_json::Map<String, Value> {
+    match serde_json::to_value(parameters) {
+        Ok(Value::Object(object)) => object,
+        _ => serde_json::Map::new(),
+    }
+}
+
+/// Puts the parameters in the places of the template that name them; a place without a parameter stays as it is.
+fn fill(template: &str, parameters: &serde_json::Map<String, Value>) -> String {
+    let mut path = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        path.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            path.push('{');
+            rest = after;
+            continue;
+        };
+        match parameters.get(name) {
+            Some(Value::String(text)) => path.extend(utf8_percent_encode(text, SEGMENT)),
+            Some(value) => path.extend(utf8_percent_encode(&value.to_string(), SEGMENT)),
+            None => {
+                path.push('{');
+                path.push_str(name);
+                path.push('}');
+            }
+        }
+        rest = after;
+    }
+    path.push_str(rest);
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn filled(template: &str, parameters: Value) -> String {
+        let Value::Object(object) = parameters else {
+            panic!("parameters are an object")
+        };
+        fill(template, &object)
+    }
+
+    #[test]
+    fn fills_parameters_in() {
+        for (template, parameters, path) in [
+            ("/hello", json!({}), "/hello"),
+            ("/api/products/{id}", json!({"id": 7}), "/api/products/7"),
+            ("/a/{x}/b/{y}", json!({"x": "1", "y": "2"}), "/a/1/b/2"),
+            ("/delay/{seconds}", json!({"seconds": 0.5}), "/delay/0.5"),
+            ("/status/{codes}", json!({"codes": "a/b ü"}), "/status/a%2Fb%20%C3%BC"),
+            ("/api/{missing}", json!({}), "/api/{missing}"),
+            ("/odd/{open", json!({}), "/odd/{open"),
+        ] {
+            assert_eq!(filled(template, parameters), path, "{template}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Why the store cannot be had. What goes wrong in a single query is sea-orm's `DbErr`, and its caller's to answer.
+
+use std::{path::PathBuf, time::Duration};
+
+use sea_orm::{DbErr, sqlx};
+
+/// One line each, for the terminal at start and for `/readyz`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No connection: no such host, refused, wrong password, no such database, a folder that is not there.
+    #[error("cannot open the database {database}: {}", one_line(source))]
+    Unreachable {
+        /// The database, without its password.
+        database: String,
+        /// What the driver said.
+        source: sqlx::Error,
+    },
+    /// The SQLite file or its folder is read-only.
+    #[error("cannot write to the database file {}: it, or the folder that it lies in, is read-only", file.display())]
+    NotWritable {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The SQLite that this program is linked with has the WAL-reset race, which can corrupt a database.
+    #[error("SQLite {found} is too old: versions before {required} can corrupt a database in WAL mode")]
+    SqliteTooOld {
+        /// The version that is linked.
+        found: String,
+        /// The oldest that will do.
+        required: &'static str,
+    },
+    /// The schema could not be brought up to date; the database is as it was before.
+    #[error("cannot bring the database {database} up to date: {}", one_line(source))]
+    Migration {
+        /// The database, without its password.
+        database: String,
+        /// Which statement failed, or which migration this program does not know.
+        source: DbErr,
+    },
+    /// An open database no longer answers.
+    #[error("the database {database} does not answer: {}", one_line(source))]
+    Gone {
+        /// The database, without its password.
+        database: String,
+        /// What the driver said.
+        source: DbErr,
+    },
+    /// The SQLite file was deleted or replaced while it was open: what is written now would be lost.
+    #[error("the database file {} was moved or deleted while it was open", file.display())]
+    FileGone {
+        /// The file.
+        file: PathBuf,
+    },
+    /// An open database took too long to answer.
+    #[error("the database {database} did not answer within {} s", within.as_secs())]
+    Slow {
+        /// The database, without its password.
+        database: String,
+        /// How long was waited.
+        within: Duration,
+    },
+}
+
+/// Drivers quote SQL and hints over several lines; an error of ours is one line in a log.
+fn one_line(error: &impl std::error::Error) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,38 @@
+//! What Roundtrip keeps: the connections to SQLite or PostgreSQL, the migrations, and the entities.
+//!
+//! - [`Store`] opens a database, brings its schema up to date and hands out connections; [`DatabaseUrl`] names one and
+//!   [`StoreError`] says in a line why it could not be had.
+//! - [`product`] and [`category`] are entities. Callers query with them directly; there is no layer in between.
+//! - [`search`] folds text so that a search finds the same on both databases; [`Time`] is a column that holds an instant.
+//! - `migration` is the schema's history, and `seed` the practice API's pristine data.
+//!
+//! # The same answer from both databases
+//!
+//! What SQLite and PostgreSQL do differently is kept out of the queries by the schema: text is ordered by code point
+//! (`COLLATE "C"`), instants are integers, identifiers of pristine rows are given by us and not by a sequence, and
+//! search goes over a column that is folded by us and not by the database. The tests run every query on both.
+//!
+//! # Pristine rows and sandboxes
+//!
+//! `category` and `product` hold the pristine data, which nothing but a migration writes. A sandbox, when it comes, lies
+//! over them copy-on-write: a table beside each (`product_overlay`, say), whose key is the sandbox and the row's
+//! identifier, holding the whole row as the sandbox sees it, or a mark that it was deleted there. A read in a sandbox is
+//! then the overlay's rows and those pristine rows that it does not cover; a reset deletes the overlay's rows; a read
+//! without a sandbox never touches it, and so can be cached for everybody.
+
+pub mod category;
+mod error;
+mod migration;
+mod postgres;
+pub mod product;
+pub mod search;
+mod seed;
+mod sqlite;
+mod store;
+mod time;
+mod url;
+
+pub use error::StoreError;
+pub use store::Store;
+pub use time::Time;
+pub use url::{DatabaseUrl, DatabaseUrlError};

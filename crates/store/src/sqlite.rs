@@ -1,0 +1,194 @@
+//! Opening SQLite: one writer, readers beside it, durable commits, and a version that does not corrupt.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use sea_orm::{
+    DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector,
+    sqlx::{
+        self,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    },
+};
+
+use crate::{StoreError, migration};
+
+/// The first release without the WAL-reset race.
+const REQUIRED_VERSION: &str = "3.51.3";
+
+/// How long a connection waits for a lock that another process holds. Within a process nothing waits: the writer is one.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Opens the file, migrates it, and returns the writer, the readers and the file.
+pub(crate) async fn open(
+    database: &str,
+    options: SqliteConnectOptions,
+) -> Result<(DatabaseConnection, DatabaseConnection, OpenFile), StoreError> {
+    let path = options.get_filename().to_owned();
+    let unreachable = |source| open_error(database, &path, source);
+
+    // Every commit is on the disk before it is acknowledged: `NORMAL` may lose the last ones when the power goes.
+    let options = options
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .synchronous(SqliteSynchronous::Full);
+
+    let writing = options
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal);
+    let writer = pool(1).connect_with(writing).await.map_err(unreachable)?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&writer)
+        .await
+        .map_err(unreachable)?;
+    check_version(version)?;
+    let writer = SqlxSqliteConnector::from_sqlx_sqlite_pool(writer);
+    migration::run(database, &writer)
+        .await
+        .map_err(|error| migration_error(error, &path))?;
+
+    // The file is in WAL mode by now and readers take that over; they could not set it, being read-only.
+    let count = thread::available_parallelism().map_or(4, usize::from).clamp(2, 8);
+    let readers = pool(u32::try_from(count).expect("a number of at most 8 fits"));
+    let readers = readers
+        .connect_with(options.read_only(true))
+        .await
+        .map_err(unreachable)?;
+    let readers = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
+    let file = OpenFile::new(path.clone()).map_err(|source| unreachable(source.into()))?;
+    Ok((writer, readers, file))
+}
+
+/// Connections to a file do not go stale, so they are neither renewed nor tested before use.
+fn pool(size: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(size)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+fn open_error(database: &str, file: &Path, source: sqlx::Error) -> StoreError {
+    if read_only(&source) {
+        return StoreError::NotWritable { file: file.to_owned() };
+    }
+    StoreError::Unreachable {
+        database: database.to_owned(),
+        source,
+    }
+}
+
+fn migration_error(error: StoreError, file: &Path) -> StoreError {
+    match &error {
+        StoreError::Migration { source, .. } if driver_error(source).is_some_and(read_only) => {
+            StoreError::NotWritable { file: file.to_owned() }
+        }
+        _ => error,
+    }
+}
+
+/// The driver's error inside one of sea-orm's.
+fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(source))
+        | DbErr::Exec(RuntimeErr::SqlxError(source))
+        | DbErr::Query(RuntimeErr::SqlxError(source)) => Some(source),
+        _ => None,
+    }
+}
+
+/// Whether SQLite refused to write: the primary result code, in the low byte of the extended one, is `SQLITE_READONLY`.
+fn read_only(error: &sqlx::Error) -> bool {
+    const SQLITE_READONLY: u32 = 8;
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<u32>().ok())
+        .is_some_and(|code| code & 0xff == SQLITE_READONLY)
+}
+
+fn check_version(found: String) -> Result<(), StoreError> {
+    let number = |version: &str| {
+        version
+            .split('.')
+            .map(|part| part.parse().unwrap_or(0))
+            .collect::<Vec<u32>>()
+    };
+    if number(&found) < number(REQUIRED_VERSION) {
+        return Err(StoreError::SqliteTooOld {
+            found,
+            required: REQUIRED_VERSION,
+        });
+    }
+    Ok(())
+}
+
+/// The file that the connections have open, to tell when its name leads elsewhere.
+#[derive(Debug)]
+pub(crate) struct OpenFile {
+    path: PathBuf,
+    identity: Identity,
+}
+
+impl OpenFile {
+    /// Remembers the file at `path`, by its absolute name, for the working directory may change.
+    fn new(path: PathBuf) -> io::Result<Self> {
+        let path = fs::canonicalize(path)?;
+        Ok(Self {
+            identity: identity(&path)?,
+            path,
+        })
+    }
+
+    /// Fails when the file has been deleted, moved or replaced.
+    pub(crate) fn still_there(&self) -> Result<(), StoreError> {
+        match identity(&self.path) {
+            Ok(identity) if identity == self.identity => Ok(()),
+            _ => Err(StoreError::FileGone {
+                file: self.path.clone(),
+            }),
+        }
+    }
+}
+
+/// Device and inode.
+#[cfg(unix)]
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(path: &Path) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+
+    fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+/// Elsewhere an open file cannot be replaced, so it is enough that it is there.
+#[cfg(not(unix))]
+type Identity = ();
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> io::Result<Identity> {
+    fs::metadata(path).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_with_the_race_is_refused() {
+        for version in ["3.51.3", "3.51.10", "3.52.0", "4.0.0"] {
+            assert!(check_version(version.to_owned()).is_ok(), "{version}");
+        }
+        for version in ["3.51.2", "3.9.99", "3.51", "2.99.99", ""] {
+            let error = check_version(version.to_owned()).unwrap_err();
+            assert!(
+                matches!(error, StoreError::SqliteTooOld { ref found, .. } if found == version),
+                "{version}"
+            );
+        }
+    }
+}

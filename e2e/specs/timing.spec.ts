@@ -1,0 +1,100 @@
+// The phases are a table in which every figure says how it is known.
+import type { Locator } from '@playwright/test';
+import { expect, test } from '../fixtures.js';
+
+test.beforeEach(({ home }) => home.open());
+
+interface Row {
+  phase: string;
+  provenance: string | undefined;
+  figure: string;
+  how: string;
+}
+
+/** The rows of the table of phases, without the total. */
+async function phases(panel: Locator): Promise<Row[]> {
+  const rows = panel.getByRole('table', { name: 'Phases of the exchange' }).locator('tbody tr:not(.phase-total)');
+  await expect(rows).not.toHaveCount(0);
+  return rows.evaluateAll((all) =>
+    all.map((row) => {
+      const text = (cell: Element | null | undefined) => cell?.textContent?.trim() ?? '';
+      return {
+        phase: text(row.querySelector('th[scope=row]')),
+        provenance: (row as HTMLElement).dataset.provenance,
+        figure: text(row.querySelector('td.number')),
+        how: text(row.querySelector('td:last-child')),
+      };
+    }),
+  );
+}
+
+/** What must hold in every row, whatever happened. */
+function expectHonest(rows: Row[]): void {
+  for (const { phase, provenance, figure, how } of rows) {
+    switch (provenance) {
+      case 'measured':
+        expect(how, phase).toBe('measured');
+        expect(figure, phase).toMatch(/^\d.* (µs|ms|s)$/);
+        break;
+      case 'derived':
+        expect(how, phase).toMatch(/^derived: \w.{10,}/);
+        expect(figure, phase).toMatch(/^\d.* (µs|ms|s)$/);
+        break;
+      default:
+        expect(provenance, phase).toBe('unavailable');
+        expect(how, `${phase} says why`).toMatch(/\w.{10,}/);
+        expect(figure, `${phase} has no figure`).toBe('–');
+    }
+  }
+}
+
+const provenanceOf = (rows: Row[], phase: string) => rows.find((row) => row.phase === phase)?.provenance;
+
+test('every phase of hello says how it is known', async ({ home, page }) => {
+  const answer = page.waitForResponse((response) => response.url().includes('/hello'));
+  await home.run('hello');
+  const rows = await phases(await home.tab('Timing'));
+  expectHonest(rows);
+  expect(provenanceOf(rows, 'Wait')).toBe('measured');
+  expect(provenanceOf(rows, 'Receive')).toBe('measured');
+  // A browser tells neither, and the host is an address.
+  for (const phase of ['DNS', 'TLS', 'Send']) expect(provenanceOf(rows, phase), phase).toBe('unavailable');
+
+  const serverTiming = (await (await answer).headerValue('server-timing'))!;
+  const told = serverTiming.split(',').map((metric) => metric.trim().split(';')[0]!);
+  expect(told).toContain('handle');
+  const shown = rows.filter((row) => row.phase.startsWith('Server: '));
+  expect(shown.map((row) => row.phase.slice('Server: '.length)).sort()).toEqual(
+    told.filter((name) => name !== 'total').sort(),
+  );
+});
+
+test('the total is the duration of the status line', async ({ home }) => {
+  await home.run('products');
+  const panel = await home.tab('Timing');
+  const duration = (await home.status.locator('[data-fact=duration]').textContent())!;
+  expect(duration).toMatch(/^\d/);
+  await expect(panel.getByRole('row', { name: /^Total/ }).locator('td.number')).toHaveText(duration);
+});
+
+test('what another origin hides is not shown as zero', async ({ home, page }) => {
+  // A server that shares its answers with every page and its timing with none.
+  await page.route('http://hides.test/**', (route) =>
+    route.fulfill({ body: 'hidden', headers: { 'access-control-allow-origin': '*' } }),
+  );
+  await home.get('http://hides.test/', '200 OK');
+  const rows = await phases(await home.tab('Timing'));
+  expectHonest(rows);
+  for (const phase of ['Queue', 'DNS', 'Connect', 'TLS', 'Send']) {
+    expect(rows.find((row) => row.phase === phase)?.how, phase).toContain('Timing-Allow-Origin');
+  }
+  expect(provenanceOf(rows, 'Wait')).toBe('derived');
+});
+
+test('what failed shows how long it was waited for and nothing received', async ({ home }) => {
+  await home.run('timeout');
+  const rows = await phases(await home.tab('Timing'));
+  expectHonest(rows);
+  expect(rows.find((row) => row.phase === 'Wait')?.figure).toMatch(/^1\.\d\d s$/);
+  expect(provenanceOf(rows, 'Receive')).toBe('unavailable');
+});

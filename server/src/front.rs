@@ -1,0 +1,205 @@
+//! What every request goes through first and every response goes through last.
+//!
+//! [`Front`] finds the origin that a request is for, gives the exchange its id and its clock, and sees to it that the response
+//! carries `Exchange-Id`, `Server-Timing` and the security fields, that a panic becomes a problem, and that the log has a line.
+
+use std::{
+    any::Any,
+    convert::Infallible,
+    future::Future,
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use axum::{
+    Router,
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use contract::{Problem, ProblemKind};
+use futures_util::FutureExt;
+use http::{HeaderName, HeaderValue, Request, StatusCode, header};
+use tower::Service;
+use tracing::{debug, error, warn};
+use uuid::Uuid;
+
+use crate::{
+    clock::Clock,
+    compress::Compress,
+    listen::HeadTimes,
+    origin::{Audience, Naming},
+    problem::{Cause, Rejection},
+};
+
+/// The field that names the exchange.
+pub const EXCHANGE_ID: HeaderName = HeaderName::from_static("exchange-id");
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// For what is no page: nothing in it runs or loads, wherever it ends up.
+const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+/// For the echo origin, whose content may be the caller's: besides, it has an origin that is nobody's.
+const SANDBOX: HeaderValue =
+    HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'");
+
+/// The first and last stop of every request of one listener.
+#[derive(Clone)]
+pub struct Front(Arc<Parts>);
+
+struct Parts {
+    naming: Naming,
+    app: Compress,
+    echo: Compress,
+}
+
+impl Front {
+    /// A front for a listener with those names.
+    #[must_use]
+    pub fn new(naming: Naming, app: Router, echo: Router) -> Self {
+        Self(Arc::new(Parts {
+            naming,
+            app: Compress::new(app),
+            echo: Compress::new(echo),
+        }))
+    }
+}
+
+impl Service<Request<Body>> for Front {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        // Routers are always ready.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let id = Uuid::now_v7();
+        let times = request.extensions().get::<HeadTimes>();
+        let clock = times.map_or_else(
+            || Clock::start(Instant::now(), None),
+            |times| Clock::start(times.complete.into_std(), Some(times.complete - times.first_byte)),
+        );
+        request.extensions_mut().insert(clock.clone());
+        let audience = self.0.naming.audience(request.uri(), request.headers());
+        let line = Line::of(&request);
+        let answer = match audience {
+            _ if !meets_expectation(&request) => refuse(unexpected()),
+            Some(Audience::App) => self.0.app.clone().call(request),
+            Some(Audience::Echo) => self.0.echo.clone().call(request),
+            None => refuse(misdirected()),
+        };
+        Box::pin(async move {
+            let mut response = match AssertUnwindSafe(answer).catch_unwind().await {
+                Ok(Ok(response)) => response,
+                Ok(Err(never)) => match never {},
+                Err(panic) => Rejection::internal(words(&*panic)).into_response(),
+            };
+            let empty = matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+            let fields = response.headers_mut();
+            if empty {
+                // axum counts the bytes of any body. A 204 must not have the field, and in a 304 it would have to be that of
+                // the representation that is not sent (RFC 9110, section 8.6).
+                fields.remove(header::CONTENT_LENGTH);
+            }
+            fields.insert(EXCHANGE_ID, id_value(id));
+            fields.insert(SERVER_TIMING, clock.server_timing());
+            secure(audience, fields);
+            line.write(id, &response, &clock);
+            Ok(response)
+        })
+    }
+}
+
+/// A request that is refused before it reaches any router.
+fn refuse(rejection: Rejection) -> Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>> {
+    Box::pin(async move { Ok(rejection.into_response()) })
+}
+
+/// Whether all that the request expects is to be told to go on, which hyper sees to (RFC 9110, section 10.1.1).
+fn meets_expectation(request: &Request<Body>) -> bool {
+    let mut expectations = request.headers().get_all(header::EXPECT).iter();
+    expectations.all(|value| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"100-continue"))
+}
+
+fn unexpected() -> Rejection {
+    Problem::new(ProblemKind::ExpectationFailed)
+        .with_detail("the only expectation that can be met is 100-continue")
+        .into()
+}
+
+fn misdirected() -> Rejection {
+    Problem::new(ProblemKind::MisdirectedRequest)
+        .with_detail(
+            "the host that the request names is none of this server's; start it with --app-origin and --echo-origin to \
+             give it public names",
+        )
+        .into()
+}
+
+fn id_value(id: Uuid) -> HeaderValue {
+    let mut buffer = Uuid::encode_buffer();
+    HeaderValue::from_str(id.hyphenated().encode_lower(&mut buffer)).expect("a UUID is hexadecimal digits and hyphens")
+}
+
+/// Adds the security fields that the response does not have of its own.
+fn secure(audience: Option<Audience>, fields: &mut http::HeaderMap) {
+    fields.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    fields.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    fields
+        .entry(CROSS_ORIGIN_RESOURCE_POLICY)
+        .or_insert(HeaderValue::from_static("same-origin"));
+    let policy = if audience == Some(Audience::Echo) {
+        SANDBOX
+    } else {
+        INERT
+    };
+    fields.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+}
+
+/// What a panic said.
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("a handler panicked: {}", text.unwrap_or("without a word"))
+}
+
+/// What the log says of a request. The query is left out: it may hold secrets.
+struct Line {
+    method: http::Method,
+    uri: http::Uri,
+}
+
+impl Line {
+    fn of(request: &Request<Body>) -> Self {
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+        }
+    }
+
+    fn write(&self, id: Uuid, response: &Response, clock: &Clock) {
+        let Self { method, uri } = self;
+        let path = uri.path();
+        let status = response.status().as_u16();
+        let duration_us = u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let cause = response.extensions().get::<Cause>().map(|Cause(cause)| cause.as_str());
+        match (status, cause) {
+            (_, Some(cause)) => {
+                error!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, cause, "request failed");
+            }
+            (500.., None) => {
+                warn!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request failed");
+            }
+            _ => {
+                debug!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request answered");
+            }
+        }
+    }
+}

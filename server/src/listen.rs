@@ -1,0 +1,187 @@
+//! Roundtrip's own accept loop: everything between a listening socket and the router.
+//!
+//! `axum::serve` sets no deadline on anything that a client sends. This loop sets one on each step, puts a limit on everything
+//! that a client sizes, and answers what is no HTTP with a problem that says which rule was broken and where.
+//!
+//! - [`limits`]: the deadlines and limits, with their defaults
+//! - [`tls`]: certificates, given or made on the spot
+//! - [`shutdown`]: how the server is told to stop, and awaited
+//! - [`facts`]: what handlers are told about a request's connection and timing
+//! - [`body`]: the body of a request under its limit and deadline
+//! - [`refusal`]: a message that is refused below the level of requests
+//! - `connection`: one connection, from its acceptance to its end; the layers of the byte stream are put together there
+//! - `preface`, `gate`, `framing`: which HTTP it is; what of HTTP/1.x may pass to hyper; where its messages begin and end
+//! - `stall`, `farewell`, `deadline`: writes that get stuck, closing so that the last response is read, timers
+//! - `service`: between hyper and the router
+//! - `registry`, `meters`: the open connections, and the counts of them
+
+pub mod body;
+mod connection;
+mod deadline;
+pub mod facts;
+mod farewell;
+mod framing;
+mod gate;
+pub mod limits;
+mod meters;
+mod preface;
+pub mod refusal;
+mod registry;
+mod service;
+pub mod shutdown;
+mod stall;
+pub mod tls;
+
+use std::{io, sync::Arc, time::Duration};
+
+use contract::ProblemKind;
+use tokio::{
+    net::TcpListener,
+    time::{sleep, timeout},
+};
+use tokio_rustls::TlsAcceptor;
+use tokio_util::task::TaskTracker;
+
+pub use self::{
+    body::{BodyError, BodyLimit, GuardedBody},
+    facts::{HeadTimes, Peer, TlsFacts},
+    limits::{Limits, connection_budget},
+    refusal::Refusal,
+    service::Answer,
+    shutdown::Shutdown,
+};
+use self::{
+    connection::Conditions,
+    meters::Meters,
+    registry::{Order, Registry},
+};
+
+/// At the limit, so many connections that only wait make room at once, so that the search for them is not made for each new one.
+const EVICTED_AT_ONCE: usize = 64;
+
+/// So many connections above the limit are told so; the rest are closed without a word.
+const DECLINED_AT_ONCE: usize = 64;
+
+/// How long the loop rests when the system has no room for another connection.
+const REST: Duration = Duration::from_millis(50);
+
+/// Accepts connections and serves them until the shutdown begins; returns when all of them have ended, which takes at most
+/// [`Limits::grace`].
+///
+/// Requests reach the service with [`Peer`], [`HeadTimes`] (HTTP/1.x) and [`BodyLimit`] (if they have a body) among their
+/// extensions; the errors of their bodies come from a [`BodyError`].
+pub async fn serve<S: Answer>(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    service: S,
+    limits: Limits,
+    shutdown: Shutdown,
+) {
+    let limits = Arc::new(limits);
+    let conditions = Conditions {
+        service,
+        tls,
+        limits: Arc::clone(&limits),
+        meters: Meters::register(),
+    };
+    let registry = Registry::new();
+    let connections = TaskTracker::new();
+
+    accept(&listener, &conditions, &registry, &connections, &shutdown).await;
+
+    drop(listener);
+    connections.close();
+    registry.tell_all(Order::Finish);
+    if timeout(limits.grace, connections.wait()).await.is_err() {
+        tracing::warn!(
+            connections = registry.len(),
+            "requests did not finish in time and are dropped"
+        );
+        registry.tell_all(Order::Drop);
+        connections.wait().await;
+    }
+}
+
+/// Accepts until the shutdown begins. No error ends the loop: each concerns one connection, or passes.
+async fn accept<S: Answer>(
+    listener: &TcpListener,
+    conditions: &Conditions<S>,
+    registry: &Arc<Registry>,
+    connections: &TaskTracker,
+    shutdown: &Shutdown,
+) {
+    let Conditions { limits, meters, .. } = conditions;
+    let declined = Arc::new(tokio::sync::Semaphore::new(DECLINED_AT_ONCE));
+    let mut stop = std::pin::pin!(shutdown.begun());
+    loop {
+        let (socket, remote) = tokio::select! {
+            biased;
+            () = &mut stop => return,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) if concerns_one_connection(&error) => continue,
+                Err(error) => {
+                    // Out of descriptors or memory: connections that only wait give theirs up.
+                    meters.accept_errors.increment(1);
+                    let evicted = registry.evict(EVICTED_AT_ONCE);
+                    meters.evicted.increment(evicted as u64);
+                    tracing::warn!(%error, evicted, "cannot accept a connection");
+                    sleep(REST).await;
+                    continue;
+                }
+            },
+        };
+        meters.accepted.increment(1);
+        if registry.len() >= limits.max_connections {
+            let evicted = registry.evict(EVICTED_AT_ONCE.min(limits.max_connections));
+            meters.evicted.increment(evicted as u64);
+            if evicted == 0 {
+                meters.refused.increment(1);
+                if let Ok(permit) = Arc::clone(&declined).try_acquire_owned() {
+                    let limits = Arc::clone(limits);
+                    connections.spawn(async move {
+                        let refusal = Refusal::new(
+                            ProblemKind::Unavailable,
+                            format!(
+                                "All {} connections are in use, each with a request in flight.",
+                                limits.max_connections
+                            ),
+                        );
+                        let _ = connection::decline(socket, &refusal, &limits).await;
+                        drop(permit);
+                    });
+                }
+                continue;
+            }
+        }
+        let registered = registry.enter();
+        let conditions = conditions.clone();
+        connections.spawn(async move {
+            let open = conditions.meters.open.clone();
+            open.increment(1);
+            let _closed = Finally(|| open.decrement(1));
+            connection::run(socket, remote, conditions, Arc::clone(&registered.handle)).await;
+            drop(registered);
+        });
+    }
+}
+
+/// Whether only the connection that was to be accepted has failed.
+fn concerns_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+    )
+}
+
+/// Runs when it is dropped, however the task that holds it ends.
+struct Finally<F: Fn()>(F);
+
+impl<F: Fn()> Drop for Finally<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}

@@ -1,0 +1,57 @@
+//! What the listener knows about a request beyond the request itself; handlers find it in the request's extensions.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use tokio::time::Instant;
+
+/// The two ends of the connection that a request came on.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// The client's address, or that of the last proxy before us.
+    pub remote: SocketAddr,
+    /// Our address.
+    pub local: SocketAddr,
+    /// What the TLS handshake agreed on, if there was one.
+    pub tls: Option<Arc<TlsFacts>>,
+}
+
+/// What a TLS handshake agreed on, in the names of the IANA registries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFacts {
+    /// The version, `TLSv1.3` for example.
+    pub version: String,
+    /// The cipher suite, `TLS13_AES_256_GCM_SHA384` for example.
+    pub cipher: String,
+    /// The application protocol (RFC 7301), if the client offered any.
+    pub alpn: Option<String>,
+}
+
+impl TlsFacts {
+    pub(super) fn of(session: &rustls::ServerConnection) -> Self {
+        let name = |name: Option<&str>| name.unwrap_or("unknown").to_owned();
+        Self {
+            version: match session.protocol_version() {
+                Some(rustls::ProtocolVersion::TLSv1_3) => "TLSv1.3".to_owned(),
+                Some(rustls::ProtocolVersion::TLSv1_2) => "TLSv1.2".to_owned(),
+                other => name(other.and_then(|version| version.as_str())),
+            },
+            cipher: name(
+                session
+                    .negotiated_cipher_suite()
+                    .and_then(|suite| suite.suite().as_str()),
+            ),
+            alpn: session
+                .alpn_protocol()
+                .map(|protocol| String::from_utf8_lossy(protocol).into_owned()),
+        }
+    }
+}
+
+/// When the head of an HTTP/1.x request arrived. HTTP/2 has no such thing: its frames are decoded out of our sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeadTimes {
+    /// When the read returned that brought the first byte.
+    pub first_byte: Instant,
+    /// When the head had arrived whole.
+    pub complete: Instant,
+}

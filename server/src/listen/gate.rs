@@ -1,0 +1,377 @@
+//! The gate between an HTTP/1.x connection and hyper: only sound heads pass, and only in time.
+//!
+//! hyper answers a broken head with an empty response and a slow one with none. Roundtrip owes each of them a problem with the
+//! rule that was broken. So the gate keeps a head back until it is whole and examined, and gives hyper the end of the stream
+//! instead of a bad one: hyper then finishes the requests before it and shuts the connection down, and at that point the gate
+//! writes the problem itself.
+//!
+//! On the way that matters (whole heads, bodies) bytes are read straight into hyper's buffer and stay there; only what is not
+//! verified yet is moved to the gate's own.
+
+use std::{
+    collections::VecDeque,
+    io,
+    pin::Pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use bytes::{Buf, BytesMut};
+use contract::ProblemKind;
+use hyper::upgrade::OnUpgrade;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::Instant,
+};
+
+use super::{
+    deadline::Deadline,
+    facts::HeadTimes,
+    farewell::Farewell,
+    framing::{Framer, Stop},
+    limits::Limits,
+    refusal::{Content, Refusal},
+    registry::Handle,
+};
+
+/// What the gate and the service behind hyper tell each other about one connection.
+#[derive(Debug, Default)]
+pub(super) struct Passage {
+    times: Mutex<VecDeque<HeadTimes>>,
+    /// What hyper gave the last request that asked for another protocol.
+    offer: Mutex<Option<OnUpgrade>>,
+    upgraded: AtomicBool,
+}
+
+impl Passage {
+    /// The times of the next head, in the order in which they passed.
+    pub(super) fn next_head(&self) -> Option<HeadTimes> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// The request that passes now may be answered with a switch to another protocol.
+    pub(super) fn offer(&self, upgrade: OnUpgrade) {
+        *self.offer.lock().unwrap_or_else(PoisonError::into_inner) = Some(upgrade);
+    }
+
+    /// The request in flight is answered with that switch.
+    pub(super) fn upgrade(&self) {
+        self.declined();
+        self.upgraded.store(true, Ordering::Release);
+    }
+
+    /// The last offer of a switch, if it was not taken up.
+    pub(super) fn declined(&self) -> Option<OnUpgrade> {
+        self.offer.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn heads(&self, first: HeadTimes, count: usize) {
+        let rest = HeadTimes {
+            first_byte: first.complete,
+            ..first
+        };
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.push_back(first);
+        times.extend(std::iter::repeat_n(rest, count - 1));
+    }
+}
+
+/// The stream that hyper reads and writes.
+#[derive(Debug)]
+pub(super) struct Gate<IO> {
+    io: IO,
+    patience: Patience,
+    framer: Framer,
+    /// Received, and not yet given to hyper.
+    held: BytesMut,
+    /// So many bytes at the front of `held` may pass.
+    verified: usize,
+    clock: Clock,
+    deadline: Deadline,
+    ending: Ending,
+    farewell: Farewell,
+    passage: Arc<Passage>,
+    handle: Arc<Handle>,
+}
+
+/// The deadlines of the inbound side.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    first_byte: Duration,
+    head: Duration,
+    idle: Duration,
+}
+
+/// What the deadlines are counted from.
+#[derive(Debug)]
+struct Clock {
+    /// When the head began of which a part is held.
+    head: Option<Instant>,
+    /// Since when the next head has been waited for.
+    waiting: Option<Instant>,
+    /// Whether there was a head before.
+    seasoned: bool,
+}
+
+/// How the inbound side ends.
+#[derive(Debug, PartialEq, Eq)]
+enum Ending {
+    /// Not yet.
+    Open,
+    /// The client has ended it, or an idle connection is over: nothing is owed.
+    Silent,
+    /// With a head that is not passed on; the client is told why once hyper has done its part.
+    Refused {
+        refusal: Refusal,
+        content: Content,
+        read: Duration,
+    },
+    /// In the middle of a body; hyper is told and passes it on to the handler.
+    Broken(Refusal),
+}
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
+    /// A gate before `io`, of whose first head the first byte came at `first_byte`, if it has come.
+    pub(super) fn new(
+        io: IO,
+        limits: &Limits,
+        first_byte: Option<Instant>,
+        passage: Arc<Passage>,
+        handle: Arc<Handle>,
+    ) -> Self {
+        Self {
+            io,
+            patience: Patience {
+                first_byte: limits.first_byte,
+                head: limits.head,
+                idle: limits.idle,
+            },
+            framer: Framer::new(limits.into()),
+            held: BytesMut::new(),
+            verified: 0,
+            clock: Clock {
+                head: first_byte,
+                waiting: None,
+                seasoned: false,
+            },
+            deadline: Deadline::default(),
+            ending: Ending::Open,
+            farewell: Farewell::new(limits),
+            passage,
+            handle,
+        }
+    }
+
+    /// Whether the bytes that are held may pass after all, now that the last request has been answered: hyper asks for the next
+    /// head only then.
+    fn decide(&mut self) {
+        if self.passage.upgraded.load(Ordering::Acquire) {
+            self.framer.surrender();
+            self.verified = self.held.len();
+        } else {
+            self.framer.resume();
+            if !self.held.is_empty() {
+                self.examine_held();
+            }
+        }
+    }
+
+    fn examine_held(&mut self) {
+        let advance = self.framer.advance(&self.held);
+        let pending = advance.verified < self.held.len() && self.framer.head_has_begun(&self.held[advance.verified..]);
+        self.verified = advance.verified;
+        self.take_note(advance.heads, pending, advance.stop);
+    }
+
+    /// Keeps back what of the fresh bytes, which begin at `start` of hyper's buffer, may not pass yet.
+    fn examine_fresh(&mut self, buf: &mut ReadBuf<'_>, start: usize) {
+        let fresh = &buf.filled()[start..];
+        let advance = self.framer.advance(fresh);
+        let rest = &fresh[advance.verified..];
+        let pending = !rest.is_empty() && self.framer.head_has_begun(rest);
+        self.held.extend_from_slice(rest);
+        buf.set_filled(start + advance.verified);
+        self.take_note(advance.heads, pending, advance.stop);
+    }
+
+    fn take_note(&mut self, heads: usize, pending: bool, stop: Stop) {
+        if heads > 0 || (pending && self.clock.head.is_none()) {
+            let now = Instant::now();
+            if heads > 0 {
+                let first_byte = self.clock.head.take().unwrap_or(now);
+                self.passage.heads(
+                    HeadTimes {
+                        first_byte,
+                        complete: now,
+                    },
+                    heads,
+                );
+                self.handle.is_busy();
+                self.clock.waiting = None;
+                self.clock.seasoned = true;
+            }
+            if pending {
+                self.clock.head = Some(now);
+            }
+        }
+        match stop {
+            Stop::Hungry | Stop::Undecided => {}
+            Stop::BadHead(refusal) => self.refuse(refusal),
+            Stop::BadBody(refusal) => self.ending = Ending::Broken(refusal),
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        let head = &self.held[self.verified.min(self.held.len())..];
+        let content = if head.trim_ascii_start().starts_with(b"HEAD ") {
+            Content::Omitted
+        } else {
+            Content::Sent
+        };
+        let read = self.clock.head.map_or(Duration::ZERO, |begun| begun.elapsed());
+        self.ending = Ending::Refused { refusal, content, read };
+    }
+
+    /// The client has closed its side.
+    fn end_of_stream(&mut self) {
+        self.farewell.peer_has_ended();
+        if self.framer.head_has_begun(&self.held) {
+            self.refuse(Refusal::new(
+                ProblemKind::BadRequest,
+                format!(
+                    "The connection was closed in the middle of a head, after {} bytes of it (RFC 9112, section 8).",
+                    self.held.len()
+                ),
+            ));
+        } else {
+            self.ending = Ending::Silent;
+        }
+    }
+
+    /// Whether a head that is waited for is late.
+    fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if !self.framer.in_head() {
+            return Poll::Pending;
+        }
+        let (since, patience) = match self.clock.head {
+            Some(begun) => (begun, self.patience.head),
+            None => {
+                let since = *self.clock.waiting.get_or_insert_with(Instant::now);
+                (
+                    since,
+                    if self.clock.seasoned {
+                        self.patience.idle
+                    } else {
+                        self.patience.first_byte
+                    },
+                )
+            }
+        };
+        self.handle.is_waiting_since(since);
+        if !self.deadline.passed(cx, since + patience) {
+            return Poll::Pending;
+        }
+        if self.clock.head.is_some() {
+            self.refuse(Refusal::new(
+                ProblemKind::RequestTimeout,
+                format!(
+                    "{} bytes of the head had arrived {} ms after its first byte, and its end had not (RFC 9110, section 15.5.9).",
+                    self.held.len(),
+                    patience.as_millis()
+                ),
+            ));
+        } else {
+            self.ending = Ending::Silent;
+        }
+        Poll::Ready(())
+    }
+}
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<IO> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        loop {
+            if this.verified > 0 {
+                let size = this.verified.min(buf.remaining());
+                buf.put_slice(&this.held[..size]);
+                this.held.advance(size);
+                this.verified -= size;
+                return Poll::Ready(Ok(()));
+            }
+            match &this.ending {
+                Ending::Open => {}
+                Ending::Silent => return Poll::Ready(Ok(())),
+                Ending::Refused { refusal, content, read } => {
+                    this.farewell.say(refusal.last_words(*content, Some(*read)));
+                    this.ending = Ending::Silent;
+                    return Poll::Ready(Ok(()));
+                }
+                Ending::Broken(refusal) => {
+                    return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, refusal.clone())));
+                }
+            }
+            if this.framer.is_undecided() {
+                this.decide();
+                continue;
+            }
+            let start = buf.filled().len();
+            match Pin::new(&mut this.io).poll_read(cx, buf) {
+                Poll::Ready(result) => result?,
+                Poll::Pending => {
+                    ready!(this.poll_late(cx));
+                    continue;
+                }
+            }
+            if this.framer.has_surrendered() {
+                return Poll::Ready(Ok(()));
+            }
+            if buf.filled().len() == start {
+                this.end_of_stream();
+            } else if this.held.is_empty() {
+                this.examine_fresh(buf, start);
+                if buf.filled().len() > start {
+                    return Poll::Ready(Ok(()));
+                }
+            } else {
+                this.held.extend_from_slice(&buf.filled()[start..]);
+                buf.set_filled(start);
+                this.examine_held();
+            }
+        }
+    }
+}
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Gate<IO> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(cx, buf)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write_vectored(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        if this.framer.has_surrendered() {
+            // Whoever has taken over the connection also decides how it ends.
+            return Pin::new(&mut this.io).poll_shutdown(cx);
+        }
+        this.farewell.poll(cx, &mut this.io)
+    }
+}

@@ -1,0 +1,178 @@
+//! The OpenAPI document, made from the endpoint descriptors.
+
+use std::collections::BTreeMap;
+
+use contract::{
+    Endpoint, Fault, Problem, ProblemKind,
+    endpoint::{Group, RequestContent, ResponseContent},
+    problem::PROBLEM_JSON,
+};
+use http::{Method, StatusCode};
+use utoipa::{
+    IntoParams, PartialSchema,
+    openapi::{
+        ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, InfoBuilder, LicenseBuilder, OpenApi,
+        OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, ResponsesBuilder,
+        Schema, ServerBuilder,
+        path::{OperationBuilder, ParameterIn},
+        request_body::RequestBodyBuilder,
+        tag::TagBuilder,
+    },
+};
+
+use crate::origin::Origins;
+
+/// One operation of the document.
+#[derive(Clone)]
+pub struct Operation {
+    path: &'static str,
+    method: HttpMethod,
+    group: Group,
+    operation: utoipa::openapi::path::Operation,
+}
+
+impl Operation {
+    /// What the document says of an endpoint: an operation for each of its methods.
+    pub fn of<E: Endpoint>() -> impl Iterator<Item = Self> {
+        E::METHODS.iter().enumerate().filter_map(|(index, method)| {
+            // An operationId names one operation, so those of further methods carry their method.
+            let id = if index == 0 {
+                E::ID.to_owned()
+            } else {
+                format!("{}_{}", E::ID, method.as_str().to_lowercase())
+            };
+            Some(Self {
+                path: E::PATH,
+                method: http_method(method)?,
+                group: E::GROUP,
+                operation: operation::<E>(id).build(),
+            })
+        })
+    }
+}
+
+fn operation<E: Endpoint>(id: String) -> OperationBuilder {
+    let path = <E::Path as IntoParams>::into_params(|| Some(ParameterIn::Path));
+    let query = <E::Query as IntoParams>::into_params(|| Some(ParameterIn::Query));
+    let mut parameters = path;
+    parameters.extend(query);
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(id))
+        .tag(E::GROUP.name())
+        .summary(Some(E::SUMMARY))
+        .parameters((!parameters.is_empty()).then_some(parameters))
+        .responses(responses::<E>());
+    if let (Some(media_type), Some(schema)) = (E::Body::MEDIA_TYPE, E::Body::schema()) {
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        operation = operation.request_body(Some(
+            RequestBodyBuilder::new()
+                .content(media_type, content)
+                .required(Some(Required::True))
+                .build(),
+        ));
+    }
+    operation
+}
+
+fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
+    let mut usual = ResponseBuilder::new().description(E::STATUS.canonical_reason().unwrap_or("The usual answer"));
+    for field in E::RESPONSE_FIELDS {
+        usual = usual.header(*field, HeaderBuilder::new().schema(Some(String::schema())).build());
+    }
+    if let (Some(media_type), Some(schema)) = (E::Response::MEDIA_TYPE, E::Response::schema()) {
+        usual = usual.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
+    }
+    let mut responses = ResponsesBuilder::new().response(E::STATUS.as_str(), usual.build());
+    if E::CONDITIONAL {
+        let status = StatusCode::NOT_MODIFIED;
+        let known = ResponseBuilder::new()
+            .description("The caller's copy is still right")
+            .build();
+        responses = responses.response(status.as_str(), known);
+    }
+    // Several kinds may share a status; the description then names them all.
+    let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
+    for kind in E::PROBLEMS {
+        by_status.entry(kind.status().as_u16()).or_default().push(kind.title());
+    }
+    for (status, titles) in by_status {
+        responses = responses.response(status.to_string(), problem(&titles.join("; ")));
+    }
+    responses
+        .response("default", RefOr::Ref(Ref::from_response_name("Problem")))
+        .build()
+}
+
+fn problem(description: &str) -> Response {
+    let schema = RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"));
+    ResponseBuilder::new()
+        .description(description)
+        .content(PROBLEM_JSON, ContentBuilder::new().schema(Some(schema)).build())
+        .build()
+}
+
+/// The document of a server with these origins.
+#[must_use]
+pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
+    let app = ServerBuilder::new()
+        .url(origins.app.to_string())
+        .description(Some("The app origin"))
+        .build();
+    let echo = ServerBuilder::new()
+        .url(origins.echo.to_string())
+        .description(Some("The echo origin"))
+        .build();
+    let mut paths = PathsBuilder::new();
+    for Operation {
+        path,
+        method,
+        group,
+        mut operation,
+    } in operations
+    {
+        if group == Group::Toolbox {
+            operation.servers = Some(vec![echo.clone()]);
+        }
+        paths = paths.path(path, PathItem::new(method, operation));
+    }
+    let any = "What any request may meet: a malformed message, a body or a head over the limits, a failing server";
+    let kinds = ProblemKind::ALL
+        .iter()
+        .map(|kind| kind.path())
+        .collect::<Vec<_>>()
+        .join(", ");
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Roundtrip")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(format!(
+                    "A practice API with real data and a toolbox for HTTP clients. Every error is a problem of RFC 9457 \
+                     whose type is one of: {kinds}."
+                )))
+                .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
+                .build(),
+        )
+        .servers(Some([app]))
+        .tags(Some([Group::Practice, Group::Toolbox, Group::System].map(|group| TagBuilder::new().name(group.name()).build())))
+        .paths(paths.build())
+        .components(Some(
+            ComponentsBuilder::new()
+                .schema("Problem", Problem::schema())
+                .schema("Fault", Fault::schema())
+                .response("Problem", problem(any))
+                .build(),
+        ))
+        .build()
+}
+
+fn http_method(method: &Method) -> Option<HttpMethod> {
+    Some(match method.as_str() {
+        "GET" => HttpMethod::Get,
+        "POST" => HttpMethod::Post,
+        "PUT" => HttpMethod::Put,
+        "PATCH" => HttpMethod::Patch,
+        "DELETE" => HttpMethod::Delete,
+        _ => return None,
+    })
+}

@@ -1,0 +1,102 @@
+//! Problems as responses.
+//!
+//! `contract::Problem` is what the caller reads. [`Rejection`] is that problem with the fields that its status asks for, and
+//! with what only the log may know.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use contract::{Problem, ProblemKind, problem::PROBLEM_JSON};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE},
+};
+use store::StoreError;
+
+/// A request that ends with a problem.
+#[derive(Debug)]
+pub struct Rejection {
+    /// What the caller reads.
+    pub problem: Problem,
+    /// The fields that go with it: Allow, Accept, Retry-After and the like.
+    pub fields: HeaderMap,
+    /// What only the log may know.
+    pub cause: Option<String>,
+}
+
+/// What went wrong inside, for the log; a response carries it as an extension to the place that writes the log.
+#[derive(Clone, Debug)]
+pub struct Cause(pub String);
+
+impl Rejection {
+    /// A rejection with this problem.
+    #[must_use]
+    pub fn new(problem: Problem) -> Self {
+        Self {
+            problem,
+            fields: HeaderMap::new(),
+            cause: None,
+        }
+    }
+
+    /// The server's own fault: the caller learns no more than that, the log learns why.
+    #[must_use]
+    pub fn internal(cause: impl ToString) -> Self {
+        Self {
+            cause: Some(cause.to_string()),
+            ..Self::new(ProblemKind::Internal.into())
+        }
+    }
+
+    /// The same rejection with one more field.
+    #[must_use]
+    pub fn with_field(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.fields.append(name, value);
+        self
+    }
+}
+
+impl From<Problem> for Rejection {
+    fn from(problem: Problem) -> Self {
+        Self::new(problem)
+    }
+}
+
+impl From<ProblemKind> for Rejection {
+    fn from(kind: ProblemKind) -> Self {
+        Self::new(kind.into())
+    }
+}
+
+impl From<sea_orm::DbErr> for Rejection {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<StoreError> for Rejection {
+    fn from(error: StoreError) -> Self {
+        Self {
+            cause: Some(error.to_string()),
+            ..Self::new(Problem::new(ProblemKind::Unavailable).with_detail("the database does not answer"))
+        }
+    }
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self.problem)).into_response();
+        let fields = response.headers_mut();
+        fields.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        // 404, 405, 410, 414 and 501 may be kept by any cache unless told otherwise (RFC 9110, section 15.1), and a
+        // problem that is mended would live on there.
+        fields.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        fields.extend(self.fields);
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(Cause(cause));
+        }
+        response
+    }
+}

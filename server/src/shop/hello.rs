@@ -1,0 +1,48 @@
+//! `/hello`: the smallest dynamic page there is.
+
+use std::borrow::Cow;
+
+use axum::response::{IntoResponse, Response};
+use contract::shop::HelloQuery;
+use http::{
+    HeaderMap, HeaderValue,
+    header::{CONTENT_TYPE, USER_AGENT, VARY},
+};
+
+use crate::extract::Query;
+
+/// Greets by name, and says which browser asked.
+pub async fn hello(Query(HelloQuery { name }): Query<HelloQuery>, request: HeaderMap) -> Response {
+    let name = name.as_deref().unwrap_or("World");
+    let browser = request.get(USER_AGENT).map_or(Cow::Borrowed("unknown"), |agent| {
+        // A field value is bytes; what is not UTF-8 in it is shown as that.
+        String::from_utf8_lossy(agent.as_bytes())
+    });
+    let mut page = String::with_capacity(64 + name.len() + browser.len());
+    page.push_str("<h1>Hello, ");
+    escape(name, &mut page);
+    page.push_str("!</h1><p>Your browser: ");
+    escape(&browser, &mut page);
+    page.push_str("</p>");
+
+    let mut response = page.into_response();
+    let fields = response.headers_mut();
+    fields.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    // Another browser gets another page, and a cache has to know.
+    fields.insert(VARY, HeaderValue::from_static("User-Agent"));
+    response
+}
+
+/// Writes text so that HTML shows it as it is, whether as an element's content or in quotes as an attribute.
+fn escape(text: &str, page: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => page.push_str("&amp;"),
+            '<' => page.push_str("&lt;"),
+            '>' => page.push_str("&gt;"),
+            '"' => page.push_str("&quot;"),
+            '\'' => page.push_str("&#39;"),
+            other => page.push(other),
+        }
+    }
+}

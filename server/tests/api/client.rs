@@ -1,0 +1,120 @@
+//! A server in process, on a database of its own, and a client of it.
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use server::{
+    AppState,
+    front::Front,
+    listen::Shutdown,
+    origin::{Naming, Origins},
+    router,
+};
+use store::{DatabaseUrl, Store};
+use tempfile::TempDir;
+use test_postgres::Cluster;
+use tower::ServiceExt;
+
+pub(crate) const APP: &str = "http://app.example";
+
+/// Fields of a request, by name and value.
+pub(crate) type Fields<'a> = &'a [(&'a str, &'a str)];
+
+pub(crate) struct Client {
+    pub(crate) database: &'static str,
+    front: Front,
+    _folder: Option<TempDir>,
+}
+
+/// A response, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) fields: HeaderMap,
+    pub(crate) content: Bytes,
+}
+
+impl Client {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = DatabaseUrl::sqlite(&folder.path().join("roundtrip.db"));
+        Self {
+            _folder: Some(folder),
+            ..Self::of("SQLite", url).await
+        }
+    }
+
+    /// One on each database, for what asks the database something that the two might answer differently.
+    pub(crate) async fn on_both() -> [Self; 2] {
+        let url = Cluster::shared().database().unwrap().parse().unwrap();
+        [Self::new().await, Self::of("PostgreSQL", url).await]
+    }
+
+    async fn of(database: &'static str, url: DatabaseUrl) -> Self {
+        let origins = Origins {
+            app: APP.parse().unwrap(),
+            echo: "http://echo.example".parse().unwrap(),
+        };
+        let state = AppState::new(Store::open(&url).await.unwrap(), origins.clone(), Shutdown::new()).unwrap();
+        let naming = Naming::both(origins, true);
+        let front = Front::new(naming, router::app(state.clone()), router::echo(state));
+        Self {
+            database,
+            front,
+            _folder: None,
+        }
+    }
+
+    pub(crate) async fn send(&self, method: Method, target: &str, fields: Fields<'_>, content: &[u8]) -> Answer {
+        let mut request = Request::builder().method(method).uri(target);
+        for (name, value) in fields {
+            request = request.header(*name, value.as_bytes());
+        }
+        let request = request.body(Body::from(content.to_vec())).unwrap();
+        let (head, body) = self.front.clone().oneshot(request).await.unwrap().into_parts();
+        Answer {
+            status: head.status,
+            fields: head.headers,
+            content: body.collect().await.unwrap().to_bytes(),
+        }
+    }
+
+    pub(crate) async fn get(&self, target: &str) -> Answer {
+        self.send(Method::GET, target, &[], b"").await
+    }
+
+    pub(crate) async fn get_with(&self, target: &str, fields: Fields<'_>) -> Answer {
+        self.send(Method::GET, target, fields, b"").await
+    }
+}
+
+impl Answer {
+    /// A field's value; empty where there is none.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.content).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.content).unwrap()
+    }
+
+    /// Asserts that it is a problem of this status, and returns the pointers of its faults.
+    pub(crate) fn pointers(&self, status: StatusCode) -> Vec<String> {
+        assert_eq!(self.status, status, "{self:?}");
+        assert_eq!(self.field("content-type"), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["status"], status.as_u16());
+        assert!(problem["type"].as_str().unwrap().starts_with("/problems/"), "{problem}");
+        let errors = problem["errors"].as_array().cloned().unwrap_or_default();
+        errors
+            .iter()
+            .map(|error| error["pointer"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}

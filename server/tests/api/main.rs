@@ -1,0 +1,19 @@
+//! The server by its contract: requests to the whole router, in process, and what comes back.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy knows only functions with #[test] as tests, and not those that they call"
+)]
+
+mod categories;
+mod client;
+mod compression;
+mod conditions;
+mod data;
+mod front;
+mod hello;
+mod pages;
+mod product;
+mod products;
+mod system;
+mod toolbox;

@@ -1,0 +1,71 @@
+//! How the server is, and what it says that it offers.
+
+use std::collections::BTreeSet;
+
+use http::StatusCode;
+use server::router;
+
+use crate::client::Client;
+
+#[tokio::test]
+async fn a_server_whose_database_answers_is_well() {
+    for client in Client::on_both().await {
+        for target in ["/healthz", "/readyz"] {
+            let answer = client.get(target).await;
+            assert_eq!(
+                (answer.status, answer.text()),
+                (StatusCode::OK, r#"{"status":"ok"}"#),
+                "{}",
+                client.database
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_openapi_document_is_served_with_a_validator() {
+    let client = Client::new().await;
+    let answer = client.get("/openapi.json").await;
+    assert_eq!(answer.field("content-type"), "application/json");
+    let etag = answer.field("etag").to_owned();
+    let again = client.get_with("/openapi.json", &[("if-none-match", &etag)]).await;
+    assert_eq!((again.status, again.content.len()), (StatusCode::NOT_MODIFIED, 0));
+}
+
+#[tokio::test]
+async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
+    let document = Client::new().await.get("/openapi.json").await.json();
+    let paths: BTreeSet<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let expected = [
+        "/api/categories",
+        "/api/data",
+        "/api/products",
+        "/api/products/{id}",
+        "/delay/{seconds}",
+        "/healthz",
+        "/hello",
+        "/no-cors",
+        "/openapi.json",
+        "/readyz",
+    ];
+    assert_eq!(paths, BTreeSet::from(expected));
+    assert!(!router::operations().is_empty());
+
+    // Whatever is referred to is there.
+    let text = document.to_string();
+    for reference in text
+        .split("\"$ref\":\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert!(
+            document.pointer(reference).is_some(),
+            "{reference} is not in the document"
+        );
+    }
+}
