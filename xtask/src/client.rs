@@ -100,14 +100,26 @@ fn shrink(program: &Path, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `wasm-opt` on PATH, where the set-up script puts it, or beside npm's other programs.
+/// `wasm-opt` on PATH, or where the set-up script keeps one for those who start this program without the Makefile.
 fn find_wasm_opt() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let local = workspace::root().join("node_modules/.bin");
     env::split_paths(&path)
-        .chain([local])
+        .chain(kept_tools())
         .map(|folder| folder.join("wasm-opt"))
         .find(|program| version(program).and_then(|version| release(&version)) >= Some(WASM_OPT_OLDEST))
+}
+
+/// The folders of npm's programs in the cache of `scripts/setup.sh`.
+fn kept_tools() -> Vec<PathBuf> {
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")));
+    let tools = cache.and_then(|cache| fs::read_dir(cache.join("roundtrip/tools")).ok());
+    tools
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|tool| tool.path().join("node_modules/.bin"))
+        .collect()
 }
 
 /// What an optimiser says that it is.

@@ -110,6 +110,10 @@ pub trait RequestContent {
     /// Its schema.
     #[cfg(feature = "openapi")]
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>>;
+
+    /// Adds the schemas that its own refers to, by name.
+    #[cfg(feature = "openapi")]
+    fn referenced(_: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {}
 }
 
 /// How the content of a response is read from bytes.
@@ -126,6 +130,10 @@ pub trait ResponseContent: Sized {
     /// Its schema.
     #[cfg(feature = "openapi")]
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>>;
+
+    /// Adds the schemas that its own refers to, by name.
+    #[cfg(feature = "openapi")]
+    fn referenced(_: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {}
 }
 
 /// No content.
@@ -160,6 +168,11 @@ impl<T: Serialize + Schema> RequestContent for Json<T> {
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
         Some(T::schema())
     }
+
+    #[cfg(feature = "openapi")]
+    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        T::schemas(schemas);
+    }
 }
 
 impl<T: DeserializeOwned + Schema> ResponseContent for Json<T> {
@@ -172,6 +185,11 @@ impl<T: DeserializeOwned + Schema> ResponseContent for Json<T> {
     #[cfg(feature = "openapi")]
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
         Some(T::schema())
+    }
+
+    #[cfg(feature = "openapi")]
+    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        T::schemas(schemas);
     }
 }
 
@@ -194,9 +212,9 @@ impl ResponseContent for Html {
 
 /// What the OpenAPI document needs to know of a type; nothing, where the document is not made.
 #[cfg(feature = "openapi")]
-pub trait Schema: utoipa::PartialSchema {}
+pub trait Schema: utoipa::ToSchema {}
 #[cfg(feature = "openapi")]
-impl<T: utoipa::PartialSchema> Schema for T {}
+impl<T: utoipa::ToSchema> Schema for T {}
 
 /// What the OpenAPI document needs to know of a type; nothing, where the document is not made.
 #[cfg(not(feature = "openapi"))]

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The items of this page, in the order that was asked for.
+    // Inline, because a derived schema does not register what stands in for its type parameter.
+    #[cfg_attr(feature = "openapi", schema(inline))]
     pub items: Vec<T>,
     /// How many items there are on all pages.
     pub total: u64,
