@@ -61,8 +61,9 @@ pub fn conclude(evidence: &Evidence) -> Failure {
         _ => (
             FailureKind::Network,
             format!(
-                "No server answers there. A page is not told whether the name has no address, nothing listens, or the \
-                 connection broke. The browser says: {words}"
+                "No server answers there that this page may reach. A page is not told whether the name has no address, \
+                 nothing listens, the connection broke, or the server forbids other origins to use its answers. The \
+                 browser says: {words}"
             ),
         ),
     };
