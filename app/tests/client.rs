@@ -1,7 +1,10 @@
 //! The client's logic, compiled to WebAssembly and run there: numbers, text and JSON behave as they do in the browser.
 
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, reason = "clippy does not know functions with #[wasm_bindgen_test] as tests")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not know functions with #[wasm_bindgen_test] as tests"
+)]
 
 use app::{
     client::{
