@@ -106,8 +106,9 @@ impl Routes {
     }
 }
 
-/// What answers a path that takes GET and is no endpoint: a page, an asset.
-pub fn get_only<H, T>(origin: &'static str, path: &str, handler: H) -> MethodRouter<AppState>
+/// What answers a path that takes GET and is no endpoint: a page, an asset. The metrics know it by `name`, which for an asset is
+/// not its path, because that changes with each build.
+pub fn get_only<H, T>(origin: &'static str, name: &str, handler: H) -> MethodRouter<AppState>
 where
     H: Handler<T, AppState>,
     T: 'static,
@@ -118,7 +119,7 @@ where
     // What a page or an asset is does not depend on what the caller would like it to be.
     let facts = Arc::new(RouteFacts {
         cors: Cors::Closed,
-        metrics: RouteMetrics::new(origin, path),
+        metrics: RouteMetrics::new(origin, name),
         offers: Vec::new(),
     });
     axum::routing::get(handler).fallback(other).layer(RouteLayer(facts))

@@ -97,14 +97,18 @@ fn site_root() -> PathBuf {
 /// Adds the assets to the routes of the app origin.
 pub fn host(router: Router<AppState>) -> Router<AppState> {
     if ASSETS.is_empty() {
-        return ["pkg", "fonts"].into_iter().fold(
-            router.route_service("/favicon.svg", ServeDir::new(site_root())),
-            |router, folder| router.nest_service(&format!("/{folder}"), ServeDir::new(site_root().join(folder))),
-        );
+        let files = ["/favicon.svg", "/robots.txt"].into_iter();
+        let router = files.fold(router, |router, file| {
+            router.route_service(file, ServeDir::new(site_root()))
+        });
+        let folders = ["pkg", "fonts"].into_iter();
+        return folders.fold(router, |router, folder| {
+            router.nest_service(&format!("/{folder}"), ServeDir::new(site_root().join(folder)))
+        });
     }
     ASSETS.iter().fold(router, |router, asset| {
         let answer = move |request: HeaderMap| async move { asset.answer(&request) };
-        router.route(asset.path, get_only("app", asset.path, answer))
+        router.route(asset.path, get_only("app", asset.logical, answer))
     })
 }
 
