@@ -50,6 +50,20 @@ pub(crate) fn get(address: SocketAddr, target: &str, fields: &[(&str, &str)]) ->
     }
 }
 
+/// Asks once in HTTP/1.0, whose responses may end with the connection: one that is compressed as it is sent has no length.
+pub(crate) fn get_until_close(address: SocketAddr, target: &str, fields: &[(&str, &str)]) -> Result<Response> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.write_all(
+        request(address, target, fields)
+            .replace(" HTTP/1.1\r\n", " HTTP/1.0\r\n")
+            .as_bytes(),
+    )?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).context("the server is silent")?;
+    parse(&bytes)
+}
+
 /// Where the first response in the bytes ends, if it is whole.
 pub(crate) fn end_of_response(bytes: &[u8]) -> Result<Option<usize>> {
     let Some(head) = memchr::memmem::find(bytes, b"\r\n\r\n") else {

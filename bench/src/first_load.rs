@@ -8,7 +8,7 @@ use crate::client;
 
 /// Loads the home page and what it names, and prints how many bytes each was.
 pub(crate) fn print(app: SocketAddr) -> Result<()> {
-    let identity = client::get(app, "/", &[("Accept", "text/html")])?;
+    let identity = client::get_until_close(app, "/", &[("Accept", "text/html")])?;
     let document = String::from_utf8(identity.body)?;
     let mut total = compressed(app, "/")?;
     let mut parts = format!("document {:.1}", kilobytes(total));
@@ -23,7 +23,7 @@ pub(crate) fn print(app: SocketAddr) -> Result<()> {
 }
 
 fn compressed(app: SocketAddr, path: &str) -> Result<usize> {
-    let response = client::get(app, path, &[("Accept", "text/html, */*"), ("Accept-Encoding", "br")])?;
+    let response = client::get_until_close(app, path, &[("Accept", "text/html, */*"), ("Accept-Encoding", "br")])?;
     ensure!(response.status == 200, "{path} answers {}", response.status);
     Ok(response.body.len())
 }
