@@ -6,6 +6,7 @@
 //! - [`body`]: what is known of a body without carrying all of it
 //! - [`timeline`]: phases, each with the provenance of its figures
 //! - [`connection`]: what the exchange travelled on
+//! - [`transcript`]: the bytes themselves, with the time of each piece and the meaning of each part
 //! - [`octets`]: bytes that are usually text
 //!
 //! This crate holds data and its JSON form. It does no I/O and builds for the browser.
@@ -15,6 +16,7 @@ pub mod connection;
 pub mod message;
 pub mod octets;
 pub mod timeline;
+pub mod transcript;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -26,15 +28,19 @@ pub use jiff::Timestamp;
 pub use message::{Failure, FailureKind, Field, Outcome, Request, Response, Version};
 pub use octets::Octets;
 pub use timeline::{Interval, Phase, Reading, Span, Timeline};
+pub use transcript::{Arrival, Half, Part, Transcript};
 
 /// One request, its outcome, and when everything happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Exchange {
     /// A UUIDv7, so that exchanges sort by the time at which they began.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uuid"))]
     pub id: Uuid,
     /// Who saw it.
     pub origin: Origin,
     /// When it began. Every time in [`Exchange::timeline`] counts from here.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub started_at: Timestamp,
     /// What was asked.
     pub request: Request,
@@ -47,6 +53,7 @@ pub struct Exchange {
     pub connection: Option<Connection>,
     /// The exchange whose redirect led here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = "uuid"))]
     pub previous: Option<Uuid>,
 }
 

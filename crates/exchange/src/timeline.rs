@@ -276,7 +276,11 @@ mod schema {
         }
     }
 
-    impl ToSchema for Span {}
+    impl ToSchema for Span {
+        fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            Flat::schemas(schemas);
+        }
+    }
 }
 
 #[cfg(test)]

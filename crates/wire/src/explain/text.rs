@@ -1,0 +1,74 @@
+//! Bytes as they stand in a sentence.
+
+use std::fmt::Write;
+
+/// A longer text is cut in a sentence; the bytes themselves are beside it.
+const LONGEST: usize = 120;
+
+/// The text between quotation marks, in UTF-8, with what cannot be seen escaped.
+pub(super) fn quoted(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST)]).into_owned();
+    let mut shown = String::from("“");
+    for (index, character) in text.chars().enumerate() {
+        if index == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if character.is_control() {
+            // Writing to a string does not fail.
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown.push('”');
+    shown
+}
+
+/// So many bytes, in words.
+pub(super) fn bytes(count: u64) -> String {
+    match count {
+        1 => "1 byte".into(),
+        count => format!("{count} bytes"),
+    }
+}
+
+/// A number of seconds in words, with larger units where they come out even.
+pub(super) fn seconds(count: u64) -> String {
+    let plural = |count: u64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    let seconds = plural(count, "second");
+    match count {
+        0..60 => seconds,
+        _ if count.is_multiple_of(86_400) => format!("{seconds} ({})", plural(count / 86_400, "day")),
+        _ if count.is_multiple_of(3_600) => format!("{seconds} ({})", plural(count / 3_600, "hour")),
+        _ if count.is_multiple_of(60) => format!("{seconds} ({})", plural(count / 60, "minute")),
+        _ => seconds,
+    }
+}
+
+/// The two sides of the first such byte, without the blank bytes around.
+pub(super) fn split(text: &[u8], mark: u8) -> (&[u8], Option<&[u8]>) {
+    match text.iter().position(|&byte| byte == mark) {
+        Some(at) => (text[..at].trim_ascii(), Some(text[at + 1..].trim_ascii())),
+        None => (text.trim_ascii(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        assert_eq!(quoted(b"a\x00\xff\xc3\xa9"), "“a\\u{0}\u{fffd}é”");
+        assert_eq!(quoted(&[b'x'; 1000]).chars().count(), 120 + 3);
+    }
+
+    #[test]
+    fn seconds_have_larger_units() {
+        assert_eq!(seconds(1), "1 second");
+        assert_eq!(seconds(90), "90 seconds");
+        assert_eq!(seconds(300), "300 seconds (5 minutes)");
+        assert_eq!(seconds(31_536_000), "31536000 seconds (365 days)");
+    }
+}

@@ -1,0 +1,211 @@
+//! Fields that describe the content, negotiate it or ask for a part of it.
+
+use super::{both, request, response};
+use crate::meaning::FieldMeaning;
+
+pub(super) const FIELDS: &[FieldMeaning] = &[
+    request(
+        "Accept",
+        "Which media types the client takes, and how much it likes each.",
+        "Nearly every request; an API client often says `application/json`.",
+        "RFC 9110, section 12.5.1",
+    ),
+    request(
+        "Accept-Charset",
+        "Which character encodings the client takes. It is deprecated, because everybody uses UTF-8.",
+        "Old programs.",
+        "RFC 9110, section 12.5.2",
+    ),
+    both(
+        "Accept-Encoding",
+        "Which content codings the sender takes, such as `gzip` or `br`.",
+        "Every browser request; it is why pages arrive compressed.",
+        "RFC 9110, section 12.5.3",
+    ),
+    request(
+        "Accept-Language",
+        "Which languages the user prefers.",
+        "Every browser request; sites choose their language by it.",
+        "RFC 9110, section 12.5.4",
+    ),
+    response(
+        "Accept-Patch",
+        "Which formats of change a PATCH to the target may have.",
+        "Answers to OPTIONS, and to a PATCH of the wrong type.",
+        "RFC 5789, section 3.1",
+    ),
+    response(
+        "Accept-Post",
+        "Which media types a POST to the target may have.",
+        "Answers to OPTIONS of some APIs.",
+        "W3C Linked Data Platform 1.0, section 7.1",
+    ),
+    response(
+        "Accept-Query",
+        "Which media types a QUERY to the target may have.",
+        "Servers that support the QUERY method.",
+        "RFC 10008, section 3",
+    ),
+    response(
+        "Accept-Ranges",
+        "Whether the target can be asked for in parts, and in what unit.",
+        "Files that can be resumed or searched in, such as video.",
+        "RFC 9110, section 14.3",
+    ),
+    request(
+        "Available-Dictionary",
+        "The hash of a dictionary that the client has, with which the server may compress.",
+        "Browsers with compression dictionaries.",
+        "RFC 9842, section 2.2",
+    ),
+    both(
+        "Content-Digest",
+        "A checksum of the content as it travels in this message.",
+        "Uploads and downloads that must arrive unharmed.",
+        "RFC 9530, section 2",
+    ),
+    both(
+        "Content-Disposition",
+        "Whether to show the content or to save it, and under which name; in a multipart form, the name of the part.",
+        "Downloads, and every part of a form with files.",
+        "RFC 6266, section 4",
+    ),
+    both(
+        "Content-Encoding",
+        "The codings that were applied to the content, to be undone before use.",
+        "Compressed pages.",
+        "RFC 9110, section 8.4",
+    ),
+    both(
+        "Content-Language",
+        "The language of those the content is meant for.",
+        "Sites in several languages.",
+        "RFC 9110, section 8.5",
+    ),
+    both(
+        "Content-Length",
+        "How many bytes the content has, as it travels.",
+        "Whenever the sender knows the size before it sends.",
+        "RFC 9110, section 8.6",
+    ),
+    both(
+        "Content-Location",
+        "A URL for just this representation, where it differs from the target.",
+        "Negotiated answers, and answers that hold what was just stored.",
+        "RFC 9110, section 8.7",
+    ),
+    both(
+        "Content-MD5",
+        "An MD5 checksum of the content. HTTP has dropped it.",
+        "Older storage services; Content-Digest came after it.",
+        "RFC 1864",
+    ),
+    both(
+        "Content-Range",
+        "Which part of the whole this content is, and how long the whole is.",
+        "Answers with 206 and 416.",
+        "RFC 9110, section 14.4",
+    ),
+    both(
+        "Content-Transfer-Encoding",
+        "How a part was wrapped to survive mail. HTTP itself has no use for it, and form parts should not have it either.",
+        "Multipart bodies of old programs.",
+        "RFC 2045, section 6",
+    ),
+    both(
+        "Content-Type",
+        "What the content is: its media type, and for text the character encoding.",
+        "Nearly every message with content.",
+        "RFC 9110, section 8.3",
+    ),
+    request(
+        "Dictionary-ID",
+        "The name that the server gave to the dictionary that the client has.",
+        "Browsers with compression dictionaries.",
+        "RFC 9842, section 2.3",
+    ),
+    both(
+        "Digest",
+        "A checksum of the representation, by the specification that RFC 9530 replaced.",
+        "Older APIs.",
+        "RFC 3230, section 4.3.2",
+    ),
+    both(
+        "Link",
+        "Other resources that this one is related to, and how.",
+        "The next page of a list, and things for a browser to preload.",
+        "RFC 8288, section 3",
+    ),
+    response(
+        "Link-Template",
+        "Links whose URLs have gaps for the client to fill in.",
+        "APIs that describe how to reach their items.",
+        "RFC 9652",
+    ),
+    both(
+        "MIME-Version",
+        "Says that the message follows MIME. In HTTP it means little.",
+        "Inside multipart bodies and messages that came from mail systems.",
+        "RFC 9112, appendix B.1",
+    ),
+    request(
+        "Range",
+        "Which part of the representation the client wants.",
+        "Resuming a download, or jumping inside a video.",
+        "RFC 9110, section 14.2",
+    ),
+    both(
+        "Repr-Digest",
+        "A checksum of the whole representation, whichever part of it this message carries.",
+        "Checking a file that came in several ranges.",
+        "RFC 9530, section 3",
+    ),
+    request(
+        "Slug",
+        "What the client would like to see in the URL of the new item.",
+        "Publishing by AtomPub.",
+        "RFC 5023, section 9.7",
+    ),
+    request(
+        "SOAPAction",
+        "What a SOAP message intends, so that it can be routed unread.",
+        "SOAP 1.1 services.",
+        "W3C SOAP 1.1, section 6.1.1",
+    ),
+    response(
+        "SourceMap",
+        "Where the map is that leads from built code back to its source.",
+        "Scripts and styles, for the developer tools.",
+        "ECMA-426, linking generated code to source maps",
+    ),
+    response(
+        "TCN",
+        "How the server took part in choosing among variants.",
+        "Servers with transparent content negotiation; hardly ever.",
+        "RFC 2295",
+    ),
+    response(
+        "Use-As-Dictionary",
+        "Lets the client keep this response as a dictionary for later ones.",
+        "Sites whose new script bundle is much like the old one.",
+        "RFC 9842, section 2.1",
+    ),
+    both(
+        "Want-Content-Digest",
+        "Which checksums the sender would like to get in Content-Digest.",
+        "Clients and servers that check contents.",
+        "RFC 9530, section 4",
+    ),
+    both(
+        "Want-Digest",
+        "Which checksums the sender would like to get in Digest; RFC 9530 replaced it.",
+        "Older APIs.",
+        "RFC 3230, section 4.3.1",
+    ),
+    both(
+        "Want-Repr-Digest",
+        "Which checksums the sender would like to get in Repr-Digest.",
+        "Clients and servers that check files.",
+        "RFC 9530, section 4",
+    ),
+];

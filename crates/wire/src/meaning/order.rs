@@ -1,0 +1,82 @@
+//! The order of the tables: by name, with ASCII letters compared as if they were small.
+
+use std::cmp::Ordering;
+
+use super::{FieldMeaning, Meaning};
+
+/// Compares two names byte by byte, ASCII letters regardless of case.
+pub(super) const fn compare(left: &str, right: &str) -> Ordering {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        let (one, other) = (left[at].to_ascii_lowercase(), right[at].to_ascii_lowercase());
+        if one != other {
+            return if one < other { Ordering::Less } else { Ordering::Greater };
+        }
+        at += 1;
+    }
+    if left.len() == right.len() {
+        Ordering::Equal
+    } else if left.len() < right.len() {
+        Ordering::Less
+    } else {
+        Ordering::Greater
+    }
+}
+
+/// Finds the entry with this name in a table that is in order.
+pub(super) fn find<T>(table: &'static [T], name: &str, name_of: fn(&T) -> &'static str) -> Option<&'static T> {
+    let at = table.binary_search_by(|entry| compare(name_of(entry), name)).ok()?;
+    Some(&table[at])
+}
+
+/// The table itself. It does not compile where the table is out of order or has a name twice.
+pub(super) const fn in_order(table: &[Meaning]) -> &[Meaning] {
+    let mut at = 1;
+    while at < table.len() {
+        assert!(
+            compare(table[at - 1].name, table[at].name).is_lt(),
+            "a table is out of order or has a name twice"
+        );
+        at += 1;
+    }
+    table
+}
+
+/// One table in order out of several that are. It does not compile where one of them is not, where a name comes twice,
+/// or where `COUNT` is not the number of their entries.
+pub(super) const fn merge<const COUNT: usize, const TABLES: usize>(
+    tables: &[&[FieldMeaning]; TABLES],
+) -> [FieldMeaning; COUNT] {
+    let mut merged = [tables[0][0]; COUNT];
+    let mut taken = [0; TABLES];
+    let mut filled = 0;
+    while let Some(table) = least(tables, &taken) {
+        merged[filled] = tables[table][taken[table]];
+        assert!(
+            filled == 0 || compare(merged[filled - 1].meaning.name, merged[filled].meaning.name).is_lt(),
+            "a table of fields is out of order, or a field comes twice"
+        );
+        taken[table] += 1;
+        filled += 1;
+    }
+    assert!(filled == COUNT, "the count is not that of the fields");
+    merged
+}
+
+/// The table whose next entry comes first, or none when all entries are taken.
+const fn least<const TABLES: usize>(tables: &[&[FieldMeaning]; TABLES], taken: &[usize; TABLES]) -> Option<usize> {
+    let mut least: Option<usize> = None;
+    let mut table = 0;
+    while table < TABLES {
+        if taken[table] < tables[table].len() {
+            let name = tables[table][taken[table]].meaning.name;
+            least = match least {
+                Some(other) if compare(tables[other][taken[other]].meaning.name, name).is_lt() => least,
+                _ => Some(table),
+            };
+        }
+        table += 1;
+    }
+    least
+}
