@@ -16,7 +16,7 @@ WASM := wasm32-unknown-unknown
 # Options of `roundtrip serve`, as in `make run ARGS="--app-listen 127.0.0.1:8000"`.
 ARGS ?=
 
-.PHONY: help run build test dev static lint fmt bench clean check-tools test-native test-client test-browser
+.PHONY: help run build test dev static lint fmt bench fuzz clean check-tools test-native test-client test-browser
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -49,7 +49,8 @@ lint: ## formatting and clippy, for this machine and for the browser
 	@$(SETUP) run
 	@$(ENV) cargo fmt --all --check
 	@$(ENV) cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
-	@$(ENV) cargo clippy --package app --package frontend --features app/hydrate,frontend/hydrate --target $(WASM) --all-targets -- -D warnings
+	@$(ENV) cargo clippy --package app --package frontend --features app/hydrate,frontend/hydrate,frontend/split --target $(WASM) --all-targets -- -D warnings
+	@$(ENV) cargo clippy --package app --package wire --features app/hydrate --target $(WASM) -- -D warnings
 
 fmt: ## formats the sources
 	@$(SETUP) run
@@ -64,8 +65,15 @@ static: ## the client alone as static files in dist/, for an API on another orig
 	@$(SETUP) static
 	@$(ENV) trunk build
 
-bench: build ## measures against a bare hyper server that answers the same bytes
+bench: build ## measures against a bare hyper server that answers the same bytes, and how fast bytes are explained
 	@$(ENV) cargo run --release --package bench
+	@$(ENV) cargo run --release --package wire --example throughput
+
+fuzz: ## feeds the annotator with bytes of chance, a minute for each direction (needs a nightly toolchain and cargo-fuzz)
+	@for target in request response; do \
+		mkdir -p crates/wire/fuzz/corpus/$$target; \
+		(cd crates/wire; cargo +nightly fuzz run $$target fuzz/corpus/$$target corpus/$$target -- -max_total_time=60); \
+	done
 
 check-tools: ## builds with cargo-leptos and with Trunk, and opens both results in a browser
 	@$(SETUP) tools

@@ -34,8 +34,14 @@ impl Run {
 }
 
 /// Sends requests on so many connections for so long.
-pub(crate) fn run(address: SocketAddr, target: &str, connections: usize, duration: Duration) -> Result<Run> {
-    let request = client::request(address, target, &[]);
+pub(crate) fn run(
+    address: SocketAddr,
+    target: &str,
+    fields: &[(&str, &str)],
+    connections: usize,
+    duration: Duration,
+) -> Result<Run> {
+    let request = client::request(address, target, fields);
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?

@@ -21,8 +21,15 @@ use anyhow::{Context, Result};
 
 use crate::{load::Run, program::Program};
 
-/// What is asked of both servers.
-const TARGETS: [&str; 2] = ["/hello", "/api/products?per_page=20"];
+/// What is asked of both servers: what it is called, its target and its fields.
+const TARGETS: [(&str, &str, Fields); 3] = [
+    ("/hello", "/hello", &[]),
+    ("/api/products?per_page=20", "/api/products?per_page=20", &[]),
+    // A request that names a workspace is recorded: every byte with its time, and an exchange for its sender.
+    ("/hello, recorded", "/hello", &[("Authorization", WORKSPACE)]),
+];
+const WORKSPACE: &str = "Bearer ws_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+type Fields = &'static [(&'static str, &'static str)];
 /// How many connections send requests at once.
 const CONNECTIONS: usize = 32;
 /// How long each turn lasts, and how many turns each server has.
@@ -76,10 +83,10 @@ fn compare(binary: PathBuf) -> Result<()> {
         "{:<28}{:>12}{:>12}{:>8}{:>12}{:>12}",
         "target", "ours req/s", "bare req/s", "ratio", "ours p99", "bare p99"
     );
-    for target in TARGETS {
+    for (name, target, fields) in TARGETS {
         let bare = bare::Process::start(program.app, target)?;
         let (ours, theirs): (Vec<Run>, Vec<Run>) = (0..TURNS)
-            .map(|_| Ok((turn(program.app, target)?, turn(bare.address, target)?)))
+            .map(|_| Ok((turn(program.app, target, fields)?, turn(bare.address, target, fields)?)))
             .collect::<Result<Vec<_>>>()?
             .into_iter()
             .unzip();
@@ -89,7 +96,7 @@ fn compare(binary: PathBuf) -> Result<()> {
             .map(|(ours, theirs)| ours.per_second() / theirs.per_second())
             .collect();
         println!(
-            "{target:<28}{:>12.0}{:>12.0}{:>8.2}{:>9.0} µs{:>9.0} µs",
+            "{name:<28}{:>12.0}{:>12.0}{:>8.2}{:>9.0} µs{:>9.0} µs",
             median(ours.iter().map(Run::per_second).collect()),
             median(theirs.iter().map(Run::per_second).collect()),
             median(ratios),
@@ -102,8 +109,8 @@ fn compare(binary: PathBuf) -> Result<()> {
     Ok(())
 }
 
-fn turn(address: SocketAddr, target: &str) -> Result<Run> {
-    load::run(address, target, CONNECTIONS, TURN)
+fn turn(address: SocketAddr, target: &str, fields: Fields) -> Result<Run> {
+    load::run(address, target, fields, CONNECTIONS, TURN)
 }
 
 fn ms(duration: Duration) -> f64 {

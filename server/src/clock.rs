@@ -5,7 +5,6 @@
 //! encoding.
 
 use std::{
-    fmt::Write,
     future::Future,
     sync::{
         Arc,
@@ -17,7 +16,10 @@ use std::{
 use axum::extract::FromRequestParts;
 use http::{HeaderValue, request::Parts};
 
-use crate::problem::Rejection;
+use crate::{
+    listen::{Arrival, Peer},
+    problem::Rejection,
+};
 
 /// What is measured of one request. All clones are the same clock.
 #[derive(Clone, Debug)]
@@ -25,49 +27,130 @@ pub struct Clock(Arc<Marks>);
 
 #[derive(Debug)]
 struct Marks {
+    arrival: Arrival,
     /// When the head was complete, or where that is not known, when the request came to the envelope.
     started: Instant,
-    read: Option<Duration>,
     /// Nanoseconds from `started`; 0 is not yet.
     handler_called: AtomicU64,
-    store: AtomicU64,
-    encode: AtomicU64,
+    handler_answered: AtomicU64,
+    store: Stretch,
+    encode: Stretch,
+}
+
+/// What was done in one go or several, in nanoseconds from `started`; an end of 0 is not yet.
+#[derive(Debug, Default)]
+struct Stretch {
+    begin: AtomicU64,
+    end: AtomicU64,
+    spent: AtomicU64,
+}
+
+impl Stretch {
+    fn add(&self, begin: u64, end: u64) {
+        if self.end.swap(end, Relaxed) == 0 {
+            self.begin.store(begin, Relaxed);
+        }
+        self.spent.fetch_add(end.saturating_sub(begin), Relaxed);
+    }
+
+    fn spent(&self) -> Option<u64> {
+        (self.end.load(Relaxed) > 0).then(|| self.spent.load(Relaxed))
+    }
+}
+
+/// The moments of a request, in nanoseconds from when its head was complete. What has not happened is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moments {
+    /// The handler was called.
+    pub handler_called: Option<u64>,
+    /// The handler gave its response.
+    pub handler_answered: Option<u64>,
+    /// From the first wait for the store to the end of the last, and how much of that was spent waiting.
+    pub store: Option<(u64, u64, u64)>,
+    /// From the first work on a representation to the end of the last, and how much of that was spent on it.
+    pub encode: Option<(u64, u64, u64)>,
 }
 
 impl Clock {
-    /// A clock for a request whose head was read in `read` and was complete at `started`.
+    /// A clock for a request that came like that.
     #[must_use]
-    pub fn start(started: Instant, read: Option<Duration>) -> Self {
+    pub fn start(arrival: Arrival) -> Self {
+        let started = arrival.head.map_or_else(Instant::now, |head| head.complete.into_std());
         Self(Arc::new(Marks {
+            arrival,
             started,
-            read,
             handler_called: AtomicU64::new(0),
-            store: AtomicU64::new(0),
-            encode: AtomicU64::new(0),
+            handler_answered: AtomicU64::new(0),
+            store: Stretch::default(),
+            encode: Stretch::default(),
         }))
+    }
+
+    /// The connection that the request came on.
+    #[must_use]
+    pub fn peer(&self) -> &Peer {
+        &self.0.arrival.peer
     }
 
     /// The handler is found and is called now.
     pub fn handler_called(&self) {
-        self.0
-            .handler_called
-            .store(nanoseconds(self.0.started.elapsed()).max(1), Relaxed);
+        self.0.handler_called.store(self.now(), Relaxed);
+    }
+
+    /// The handler has given its response, now. Returns how long it took.
+    pub fn handler_answered(&self) -> Duration {
+        let now = self.now();
+        self.0.handler_answered.store(now, Relaxed);
+        Duration::from_nanos(now.saturating_sub(self.0.handler_called.load(Relaxed)))
+    }
+
+    /// Nanoseconds from the start, never 0.
+    fn now(&self) -> u64 {
+        nanoseconds(self.0.started.elapsed()).max(1)
     }
 
     /// Waits for the store, and counts how long.
     pub async fn store<F: Future>(&self, query: F) -> F::Output {
-        let started = Instant::now();
+        let begin = self.now();
         let answer = query.await;
-        self.0.store.fetch_add(nanoseconds(started.elapsed()), Relaxed);
+        self.0.store.add(begin, self.now());
         answer
     }
 
     /// Makes a representation, and counts how long.
     pub fn encode<T>(&self, make: impl FnOnce() -> T) -> T {
-        let started = Instant::now();
+        let begin = self.now();
         let representation = make();
-        self.0.encode.fetch_add(nanoseconds(started.elapsed()), Relaxed);
+        self.0.encode.add(begin, self.now());
         representation
+    }
+
+    /// How the request came.
+    #[must_use]
+    pub fn arrival(&self) -> &Arrival {
+        &self.0.arrival
+    }
+
+    /// When its head was complete, or where that is not known, when it came to the envelope.
+    #[must_use]
+    pub fn started(&self) -> Instant {
+        self.0.started
+    }
+
+    /// What has happened so far.
+    #[must_use]
+    pub fn moments(&self) -> Moments {
+        let marks = &*self.0;
+        let stretch = |stretch: &Stretch| {
+            let spent = stretch.spent()?;
+            Some((stretch.begin.load(Relaxed), stretch.end.load(Relaxed), spent))
+        };
+        Moments {
+            handler_called: reached(&marks.handler_called),
+            handler_answered: reached(&marks.handler_answered),
+            store: stretch(&marks.store),
+            encode: stretch(&marks.encode),
+        }
     }
 
     /// How long ago the request began to be worked on.
@@ -81,35 +164,50 @@ impl Clock {
     #[must_use]
     pub fn server_timing(&self) -> HeaderValue {
         let marks = &*self.0;
-        let elapsed = nanoseconds(marks.started.elapsed());
-        let called = match marks.handler_called.load(Relaxed) {
-            0 => None,
-            at => Some(at),
-        };
-        let (store, encode) = (marks.store.load(Relaxed), marks.encode.load(Relaxed));
-        let handle = called.map(|at| elapsed.saturating_sub(at).saturating_sub(store).saturating_sub(encode));
-        let mut value = String::with_capacity(96);
-        entry(&mut value, "read", marks.read.map(nanoseconds));
-        entry(&mut value, "route", Some(called.unwrap_or(elapsed)));
+        let called = reached(&marks.handler_called);
+        let (store, encode) = (marks.store.spent(), marks.encode.spent());
+        let handle = called.map(|called| {
+            // Whoever asks before the handler has answered, or after it has panicked, is told how long it has been.
+            let answered = reached(&marks.handler_answered).unwrap_or_else(|| self.now());
+            answered
+                .saturating_sub(called)
+                .saturating_sub(store.unwrap_or(0))
+                .saturating_sub(encode.unwrap_or(0))
+        });
+        let read = marks
+            .arrival
+            .head
+            .map(|head| nanoseconds(head.complete - head.first_byte));
+        let mut value = String::with_capacity(128);
+        entry(&mut value, "read", read);
+        entry(&mut value, "route", called.or_else(|| Some(self.now())));
         entry(&mut value, "handle", handle);
-        entry(&mut value, "store", (store > 0).then_some(store));
-        entry(&mut value, "encode", (encode > 0).then_some(encode));
-        HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static("route"))
+        entry(&mut value, "store", store);
+        entry(&mut value, "encode", encode);
+        HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("route"))
     }
 }
 
-/// Writes `name;dur=milliseconds` with three decimals; in integers, because formatting floats costs a microsecond.
+/// Writes `name;dur=milliseconds` with three decimals; not with `write!`, which takes several times as long, on every response.
 fn entry(value: &mut String, name: &str, nanoseconds: Option<u64>) {
     let Some(nanoseconds) = nanoseconds else { return };
-    let separator = if value.is_empty() { "" } else { ", " };
-    let microseconds = (nanoseconds + 500) / 1_000;
-    // Writing to a string cannot fail.
-    let _ = write!(
-        value,
-        "{separator}{name};dur={}.{:03}",
-        microseconds / 1_000,
-        microseconds % 1_000
-    );
+    if !value.is_empty() {
+        value.push_str(", ");
+    }
+    value.push_str(name);
+    value.push_str(";dur=");
+    let microseconds = nanoseconds.saturating_add(500) / 1_000;
+    let mut digits = itoa::Buffer::new();
+    value.push_str(digits.format(microseconds / 1_000));
+    // A one before them keeps the zeros in front.
+    let decimals = digits.format(1_000 + microseconds % 1_000);
+    value.push('.');
+    value.push_str(&decimals[1..]);
+}
+
+/// The moment of a mark, if it has been reached.
+fn reached(mark: &AtomicU64) -> Option<u64> {
+    Some(mark.load(Relaxed)).filter(|at| *at > 0)
 }
 
 /// Whole nanoseconds; 584 years fit.
@@ -132,6 +230,21 @@ impl<S: Sync> FromRequestParts<S> for Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::listen::HeadTimes;
+
+    fn clock(head: Option<HeadTimes>) -> Clock {
+        let address = ([127, 0, 0, 1], 80).into();
+        let peer = Peer {
+            remote: address,
+            local: address,
+            tls: None,
+        };
+        Clock::start(Arrival {
+            peer: Arc::new(peer),
+            head,
+            claim: None,
+        })
+    }
 
     fn written(nanoseconds: u64) -> String {
         let mut value = String::new();
@@ -154,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_phase_that_did_not_happen_is_not_told() {
-        let clock = Clock::start(Instant::now(), None);
+        let clock = clock(None);
         let value = clock.server_timing();
         assert!(value.to_str().unwrap().starts_with("route;dur="), "{value:?}");
         assert!(!value.to_str().unwrap().contains("handle"), "{value:?}");
@@ -162,7 +275,11 @@ mod tests {
 
     #[tokio::test]
     async fn the_phases_of_a_handler_are_told_apart() {
-        let clock = Clock::start(Instant::now(), Some(Duration::from_micros(42)));
+        let first_byte = tokio::time::Instant::now();
+        let clock = clock(Some(HeadTimes {
+            first_byte,
+            complete: first_byte + Duration::from_micros(42),
+        }));
         clock.handler_called();
         clock.store(tokio::task::yield_now()).await;
         clock.encode(|| serde_json::json!({}).to_string());

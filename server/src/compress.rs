@@ -4,38 +4,40 @@
 //! compressed, and an entity tag of its own for each coding, because a strong validator must differ where the bytes differ
 //! (section 8.8.3.3). `"abc"` becomes `"abc-gzip"`, and a condition is evaluated for both.
 
-use std::{
-    convert::Infallible,
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
 use axum::{Router, body::Body, response::Response};
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use futures_util::{FutureExt as _, future::Either};
+use http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Version, header};
 use tower::Service;
 use tower_http::compression::{
     Compression,
-    predicate::{And, NotForContentType, Predicate, SizeAbove},
+    predicate::{And, Predicate, SizeAbove},
 };
 
 /// Below this many bytes, coding and fields cost more than they save.
 const MIN_BYTES: u16 = 1_024;
 
-type Compressible = And<And<SizeAbove, NotForContentType>, And<NotForContentType, NotForContentType>>;
+type ByFields = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
 
-/// What is worth compressing. An event stream is not: a coder would hold events back.
-fn compressible() -> Compressible {
-    SizeAbove::new(MIN_BYTES)
-        .and(NotForContentType::IMAGES)
-        .and(NotForContentType::SSE.and(NotForContentType::const_new("application/octet-stream")))
+/// What is worth compressing.
+fn compressible() -> And<SizeAbove, ByFields> {
+    let by_fields: ByFields = |_, _, fields, _| fields.get(header::CONTENT_TYPE).is_none_or(is_worth_it);
+    SizeAbove::new(MIN_BYTES).and(by_fields)
+}
+
+/// Whether content of a media type gets smaller. An image is compressed already, but for SVG, and nobody knows what an octet
+/// stream is. A coder would hold the events of a stream back.
+fn is_worth_it(media_type: &HeaderValue) -> bool {
+    let media_type = media_type.as_bytes();
+    let is =
+        |prefix: &[u8]| media_type.len() >= prefix.len() && media_type[..prefix.len()].eq_ignore_ascii_case(prefix);
+    let never = is(b"image/") || is(b"application/octet-stream") || is(b"text/event-stream");
+    !never || is(b"image/svg+xml")
 }
 
 /// A router whose representations are compressed where the caller takes that.
-#[derive(Clone)]
 pub struct Compress {
     plain: Router,
-    compressed: Compression<Router, Compressible>,
+    compressed: Compression<Router, And<SizeAbove, ByFields>>,
 }
 
 impl Compress {
@@ -48,48 +50,39 @@ impl Compress {
             compressed,
         }
     }
-}
 
-impl Service<Request<Body>> for Compress {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        // A router is always ready.
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let known = request.headers_mut().get_mut(header::IF_NONE_MATCH).and_then(add_plain);
-        if let Some(condition) = request.headers_mut().get_mut(header::IF_MATCH) {
+    /// Answers a request.
+    pub fn answer(&self, mut request: Request<Body>) -> impl Future<Output = Response> + Send + 'static + use<> {
+        let fields = request.headers_mut();
+        let known = fields.get_mut(header::IF_NONE_MATCH).and_then(add_plain);
+        if let Some(condition) = fields.get_mut(header::IF_MATCH) {
             add_plain(condition);
         }
-        let takes_coding = request.headers().contains_key(header::ACCEPT_ENCODING);
-        if !takes_coding {
-            let answer = self.plain.call(request);
-            return Box::pin(async move {
-                let mut response = answer.await?;
+        if !fields.contains_key(header::ACCEPT_ENCODING) {
+            let answer = self.plain.clone().call(request);
+            return Either::Left(answer.map(move |outcome| {
+                let Ok(mut response) = outcome;
                 if compressible().should_compress(&response)
                     && !response.headers().contains_key(header::CONTENT_ENCODING)
                 {
                     vary(response.headers_mut());
                 }
                 restore(&mut response, known);
-                Ok(response)
-            });
+                response
+            }));
         }
-        let answer = self.compressed.call(request);
-        Box::pin(async move {
-            let mut response = answer.await?.map(Body::new);
+        let answer = self.compressed.clone().call(request);
+        Either::Right(answer.map(move |outcome| {
+            let Ok(response) = outcome;
+            let mut response = response.map(Body::new);
             if let Some(coding) = response.headers().get(header::CONTENT_ENCODING).cloned()
                 && !is_stored(&response)
             {
                 tag(response.headers_mut(), coding.as_bytes());
             }
             restore(&mut response, known);
-            Ok(response)
-        })
+            response
+        }))
     }
 }
 
@@ -142,6 +135,24 @@ fn add_plain(condition: &mut HeaderValue) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_compressed_already_stays_as_it_is() {
+        for (media_type, worth_it) in [
+            ("application/json", true),
+            ("image/svg+xml", true),
+            ("Image/PNG", false),
+            ("text/event-stream; charset=utf-8", false),
+            ("application/octet-stream", false),
+            ("text", true),
+        ] {
+            assert_eq!(
+                is_worth_it(&HeaderValue::from_static(media_type)),
+                worth_it,
+                "{media_type}"
+            );
+        }
+    }
 
     #[test]
     fn a_condition_names_a_representation_with_its_coding_and_without() {

@@ -2,17 +2,31 @@
 //!
 //! axum's own answer in plain text; these say what was wrong, where, and what would be right.
 
+use std::convert::Infallible;
+
 use axum::{
     body::Body,
     extract::{FromRequest, FromRequestParts, RawPathParams},
 };
 use bytes::Bytes;
 use contract::{Problem, ProblemKind};
-use http::{HeaderValue, Request, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Request, header, request::Parts};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
 use crate::{listen::BodyError, problem::Rejection};
+
+/// The fields of the request, taken out of it. axum's own extractor clones the map, which a request for a small resource notices.
+#[derive(Clone, Debug)]
+pub struct Fields(pub HeaderMap);
+
+impl<S: Sync> FromRequest<S> for Fields {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request<Body>, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(request.into_parts().0.headers))
+    }
+}
 
 /// The parameters of the query.
 #[derive(Clone, Copy, Debug)]

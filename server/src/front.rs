@@ -3,16 +3,7 @@
 //! [`Front`] finds the origin that a request is for, gives the exchange its id and its clock, and sees to it that the response
 //! carries `Exchange-Id`, `Server-Timing` and the security fields, that a panic becomes a problem, and that the log has a line.
 
-use std::{
-    any::Any,
-    convert::Infallible,
-    future::Future,
-    panic::AssertUnwindSafe,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Instant,
-};
+use std::{any::Any, future::ready, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     Router,
@@ -20,16 +11,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{Problem, ProblemKind};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::Either};
 use http::{HeaderName, HeaderValue, Request, StatusCode, header};
-use tower::Service;
 use tracing::{debug, error, warn};
 use uuid::Uuid;
 
 use crate::{
     clock::Clock,
     compress::Compress,
-    listen::HeadTimes,
+    listen::{Answer, Arrival},
+    observe::Observer,
     origin::{Audience, Naming},
     problem::{Cause, Rejection},
 };
@@ -51,6 +42,7 @@ pub struct Front(Arc<Parts>);
 
 struct Parts {
     naming: Naming,
+    observer: Observer,
     app: Compress,
     echo: Compress,
 }
@@ -58,45 +50,40 @@ struct Parts {
 impl Front {
     /// A front for a listener with those names.
     #[must_use]
-    pub fn new(naming: Naming, app: Router, echo: Router) -> Self {
+    pub fn new(naming: Naming, observer: Observer, app: Router, echo: Router) -> Self {
         Self(Arc::new(Parts {
             naming,
+            observer,
             app: Compress::new(app),
             echo: Compress::new(echo),
         }))
     }
 }
 
-impl Service<Request<Body>> for Front {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        // Routers are always ready.
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+impl Answer for Front {
+    fn answer(
+        &self,
+        mut request: Request<Body>,
+        arrival: Arrival,
+    ) -> impl Future<Output = Response> + Send + 'static + use<> {
         let id = Uuid::now_v7();
-        let times = request.extensions().get::<HeadTimes>();
-        let clock = times.map_or_else(
-            || Clock::start(Instant::now(), None),
-            |times| Clock::start(times.complete.into_std(), Some(times.complete - times.first_byte)),
-        );
+        let clock = Clock::start(arrival);
         request.extensions_mut().insert(clock.clone());
         let audience = self.0.naming.audience(request.uri(), request.headers());
         let line = Line::of(&request);
+        if audience == Some(Audience::App) {
+            self.0.observer.watch(id, request.uri(), request.headers(), &clock);
+        }
         let answer = match audience {
-            _ if !meets_expectation(&request) => refuse(unexpected()),
-            Some(Audience::App) => self.0.app.clone().call(request),
-            Some(Audience::Echo) => self.0.echo.clone().call(request),
-            None => refuse(misdirected()),
+            _ if !meets_expectation(&request) => Either::Right(ready(unexpected().into_response())),
+            Some(Audience::App) => Either::Left(self.0.app.answer(request)),
+            Some(Audience::Echo) => Either::Left(self.0.echo.answer(request)),
+            None => Either::Right(ready(misdirected().into_response())),
         };
-        Box::pin(async move {
-            let mut response = match AssertUnwindSafe(answer).catch_unwind().await {
-                Ok(Ok(response)) => response,
-                Ok(Err(never)) => match never {},
+        // A closure behind the future instead of an `async` block around it, which would hold the future twice.
+        AssertUnwindSafe(answer).catch_unwind().map(move |outcome| {
+            let mut response = match outcome {
+                Ok(response) => response,
                 Err(panic) => Rejection::internal(words(&*panic)).into_response(),
             };
             let empty = matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
@@ -110,14 +97,9 @@ impl Service<Request<Body>> for Front {
             fields.insert(SERVER_TIMING, clock.server_timing());
             secure(audience, fields);
             line.write(id, &response, &clock);
-            Ok(response)
+            response
         })
     }
-}
-
-/// A request that is refused before it reaches any router.
-fn refuse(rejection: Rejection) -> Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>> {
-    Box::pin(async move { Ok(rejection.into_response()) })
 }
 
 /// Whether all that the request expects is to be told to go on, which hyper sees to (RFC 9110, section 10.1.1).
@@ -188,17 +170,18 @@ impl Line {
         let Self { method, uri } = self;
         let path = uri.path();
         let status = response.status().as_u16();
-        let duration_us = u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
+        // Only what is logged reads the clock.
+        let duration_us = || u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
         let cause = response.extensions().get::<Cause>().map(|Cause(cause)| cause.as_str());
         match (status, cause) {
             (_, Some(cause)) => {
-                error!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, cause, "request failed");
+                error!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us = duration_us(), cause, "request failed");
             }
             (500.., None) => {
-                warn!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request failed");
+                warn!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us = duration_us(), "request failed");
             }
             _ => {
-                debug!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request answered");
+                debug!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us = duration_us(), "request answered");
             }
         }
     }

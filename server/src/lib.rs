@@ -6,8 +6,9 @@
 //! - [`config`], [`origin`]: what the program can be told, and the two origins that follow from it
 //! - [`listen`]: from sockets to requests, with deadlines and limits
 //! - [`front`], [`routes`], [`compress`], [`cors`], [`clock`]: what is done to every request, so that no handler has to
-//! - [`extract`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built with
-//! - [`shop`], [`toolbox`], [`system`], [`host`]: the handlers, a module an audience
+//! - [`extract`], [`response`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built with
+//! - [`observe`], [`workspace`]: what is recorded of a request, and for whom
+//! - [`shop`], [`v1`], [`toolbox`], [`system`], [`host`]: the handlers, a module an audience
 //! - [`logging`], [`metrics`], [`openapi`]: what the server says about itself
 
 pub mod accept;
@@ -23,37 +24,45 @@ pub mod host;
 pub mod listen;
 pub mod logging;
 pub mod metrics;
+pub mod observe;
 pub mod openapi;
 pub mod origin;
 pub mod problem;
+pub mod response;
 pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod shop;
 pub mod system;
 pub mod toolbox;
+pub mod v1;
+pub mod workspace;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
-use crate::listen::Shutdown;
 use app::shell::PageAssets;
 use store::Store;
 
-use crate::{origin::Origins, system::Document};
+use crate::{listen::Shutdown, observe::Shelves, origin::Origins, system::Document};
 
-/// What handlers work with. Cheap to clone.
+/// What handlers work with. A clone is one count, because the router makes several for each request.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+/// The parts of an [`AppState`].
+pub struct Parts {
     /// The database.
     pub store: Store,
     /// What the practice API keeps in memory.
-    pub shop: Arc<shop::Caches>,
+    pub shop: shop::Caches,
+    /// What was recorded, by workspace.
+    pub exchanges: Shelves,
     /// The public URLs.
-    pub origins: Arc<Origins>,
+    pub origins: Origins,
     /// Where documents find their assets.
-    pub page_assets: Arc<PageAssets>,
+    pub page_assets: PageAssets,
     /// The OpenAPI document.
-    pub document: Arc<Document>,
+    pub document: Document,
     /// Says when the server begins to stop.
     pub shutdown: Shutdown,
 }
@@ -65,13 +74,22 @@ impl AppState {
     /// When the OpenAPI document has no JSON form.
     pub fn new(store: Store, origins: Origins, shutdown: Shutdown) -> Result<Self, serde_json::Error> {
         let document = openapi::document(router::operations(), &origins);
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             store,
-            shop: Arc::new(shop::Caches::default()),
-            page_assets: Arc::new(host::assets::page_assets(&origins.echo)),
-            document: Arc::new(Document::new(&document)?),
-            origins: Arc::new(origins),
+            shop: shop::Caches::default(),
+            exchanges: Shelves::default(),
+            page_assets: host::assets::page_assets(&origins.echo),
+            document: Document::new(&document)?,
+            origins,
             shutdown,
-        })
+        })))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }

@@ -8,9 +8,11 @@
 //! - [`shutdown`]: how the server is told to stop, and awaited
 //! - [`facts`]: what handlers are told about a request's connection and timing
 //! - [`body`]: the body of a request under its limit and deadline
+//! - [`tap`], [`tape`]: what passes on a connection, recorded for whoever wants to see an exchange
 //! - [`refusal`]: a message that is refused below the level of requests
 //! - `connection`: one connection, from its acceptance to its end; the layers of the byte stream are put together there
 //! - `preface`, `gate`, `framing`: which HTTP it is; what of HTTP/1.x may pass to hyper; where its messages begin and end
+//! - `outbound`: where responses end
 //! - `stall`, `farewell`, `deadline`: writes that get stuck, closing so that the last response is read, timers
 //! - `service`: between hyper and the router
 //! - `registry`, `meters`: the open connections, and the counts of them
@@ -24,12 +26,15 @@ mod framing;
 mod gate;
 pub mod limits;
 mod meters;
+mod outbound;
 mod preface;
 pub mod refusal;
 mod registry;
 mod service;
 pub mod shutdown;
 mod stall;
+pub mod tap;
+pub mod tape;
 pub mod tls;
 
 use std::{io, sync::Arc, time::Duration};
@@ -44,11 +49,13 @@ use tokio_util::task::TaskTracker;
 
 pub use self::{
     body::{BodyError, BodyLimit, GuardedBody},
-    facts::{HeadTimes, Peer, TlsFacts},
+    facts::{Arrival, HeadTimes, Peer, TlsFacts},
     limits::{Limits, connection_budget},
     refusal::Refusal,
     service::Answer,
     shutdown::Shutdown,
+    tap::{Claim, Recording},
+    tape::Tape,
 };
 use self::{
     connection::Conditions,
@@ -68,8 +75,8 @@ const REST: Duration = Duration::from_millis(50);
 /// Accepts connections and serves them until the shutdown begins; returns when all of them have ended, which takes at most
 /// [`Limits::grace`].
 ///
-/// Requests reach the service with [`Peer`], [`HeadTimes`] (HTTP/1.x) and [`BodyLimit`] (if they have a body) among their
-/// extensions; the errors of their bodies come from a [`BodyError`].
+/// Requests reach the service with their [`Arrival`], and with a [`BodyLimit`] among their extensions if they have a body; the
+/// errors of their bodies come from a [`BodyError`].
 pub async fn serve<S: Answer>(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,

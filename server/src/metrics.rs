@@ -3,11 +3,13 @@
 //! Handles are registered once for each route, so that a request pays for a counter and not for a look-up by labels. Without
 //! `--admin-listen` no recorder is installed and the handles do nothing.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
 use metrics::{Counter, Histogram, Unit};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+
+use crate::origin::Audience;
 
 const REQUESTS: &str = "roundtrip_requests_total";
 const SECONDS: &str = "roundtrip_request_seconds";
@@ -54,7 +56,8 @@ pub struct RouteMetrics {
 impl RouteMetrics {
     /// Registers the handles of a route.
     #[must_use]
-    pub fn new(origin: &'static str, route: &str) -> Self {
+    pub fn new(origin: Audience, route: &str) -> Self {
+        let origin = origin.name();
         let route = route.to_owned();
         Self {
             requests: ["1xx", "2xx", "3xx", "4xx", "5xx"].map(
@@ -64,12 +67,12 @@ impl RouteMetrics {
         }
     }
 
-    /// Counts one answer.
-    pub fn record(&self, status: StatusCode, started: Instant) {
+    /// Counts one answer, which took the handler so long.
+    pub fn record(&self, status: StatusCode, duration: Duration) {
         let class = usize::from(status.as_u16() / 100).saturating_sub(1);
         if let Some(counter) = self.requests.get(class) {
             counter.increment(1);
         }
-        self.seconds.record(started.elapsed());
+        self.seconds.record(duration);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{
     Endpoint, Fault, Problem, ProblemKind,
-    endpoint::{Group, RequestContent, ResponseContent},
+    endpoint::{Content, Group},
     problem::PROBLEM_JSON,
 };
 use http::{Method, StatusCode};
@@ -163,7 +163,7 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
                 .build(),
         )
         .servers(Some([app]))
-        .tags(Some([Group::Practice, Group::Toolbox, Group::System].map(|group| TagBuilder::new().name(group.name()).build())))
+        .tags(Some(Group::ALL.map(|group| TagBuilder::new().name(group.name()).build())))
         .paths(paths.build())
         .components(Some(
             components

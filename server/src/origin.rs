@@ -34,8 +34,14 @@ impl Origin {
         }
     }
 
+    /// Whether a browser reaches it by TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.scheme == "https"
+    }
+
     fn is(&self, host: &str) -> bool {
-        self.authority.eq_ignore_ascii_case(host)
+        self.authority == host || self.authority.eq_ignore_ascii_case(host)
     }
 }
 
@@ -88,6 +94,17 @@ pub enum Audience {
     App,
     /// The toolbox.
     Echo,
+}
+
+impl Audience {
+    /// What the metrics call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Echo => "echo",
+        }
+    }
 }
 
 /// What a listener serves, and under which names.

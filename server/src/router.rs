@@ -7,6 +7,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
+    exchanges::{
+        ClearExchanges, DeleteExchange, GetCurl, GetExchange, GetFetch, GetHar, GetWire, GetWorkspace, ListExchanges,
+    },
     shop::{GetProduct, Hello, ListCategories, ListProducts, SubmitData},
     system::{Healthz, OpenApi, Readyz},
     toolbox::{Delay, NoCors},
@@ -18,13 +21,14 @@ use crate::{
     cors::Cors,
     host,
     openapi::Operation,
+    origin::Audience,
     routes::{Routes, get_only},
-    shop, system, toolbox,
+    shop, system, toolbox, v1,
 };
 
 /// The practice API: open to any page.
 fn practice() -> Routes {
-    Routes::new(Cors::Open)
+    Routes::new(Audience::App, Cors::Open)
         .serve(Hello, shop::hello::hello)
         .serve(SubmitData, shop::data::submit)
         .serve(ListProducts, shop::products::list)
@@ -32,9 +36,23 @@ fn practice() -> Routes {
         .serve(ListCategories, shop::categories::list)
 }
 
+/// What was recorded of the caller's own exchanges.
+fn exchanges() -> Routes {
+    Routes::new(Audience::App, Cors::Closed)
+        .serve(GetWorkspace, v1::workspace::get)
+        .serve(ListExchanges, v1::exchanges::list)
+        .serve(ClearExchanges, v1::exchanges::clear)
+        .serve(GetExchange, v1::exchanges::get)
+        .serve(DeleteExchange, v1::exchanges::delete)
+        .serve(GetWire, v1::exchanges::wire)
+        .serve(GetHar, v1::exchanges::archive)
+        .serve(GetCurl, v1::exchanges::command)
+        .serve(GetFetch, v1::exchanges::script)
+}
+
 /// How the server is, and what it offers.
 fn system() -> Routes {
-    Routes::new(Cors::Closed)
+    Routes::new(Audience::App, Cors::Closed)
         .serve(Healthz, system::healthz)
         .serve(Readyz, system::readyz)
         .serve(OpenApi, system::openapi)
@@ -42,18 +60,18 @@ fn system() -> Routes {
 
 /// The toolbox, but for what is about being closed.
 fn tools() -> Routes {
-    Routes::new(Cors::Open).serve(Delay, toolbox::delay)
+    Routes::new(Audience::Echo, Cors::Open).serve(Delay, toolbox::delay)
 }
 
 /// Tools that show what a closed resource looks like.
 fn closed_tools() -> Routes {
-    Routes::new(Cors::Closed).serve(NoCors, toolbox::no_cors)
+    Routes::new(Audience::Echo, Cors::Closed).serve(NoCors, toolbox::no_cors)
 }
 
 /// What the OpenAPI document lists.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    [practice(), system(), tools(), closed_tools()]
+    [practice(), exchanges(), system(), tools(), closed_tools()]
         .iter()
         .flat_map(|routes| routes.operations().to_vec())
         .collect()
@@ -61,17 +79,23 @@ pub fn operations() -> Vec<Operation> {
 
 /// The app origin: the pages, the practice API, and our own.
 pub fn app(state: AppState) -> Router {
-    let router = practice().into_router("app").merge(system().into_router("app"));
+    let router = practice()
+        .into_router()
+        .merge(exchanges().into_router())
+        .merge(system().into_router());
     host::pages::host(host::assets::host(router)).with_state(state)
 }
 
 /// The echo origin: the toolbox.
 pub fn echo(state: AppState) -> Router {
     tools()
-        .into_router("echo")
-        .merge(closed_tools().into_router("echo"))
-        .route("/", get_only("echo", "/", toolbox::index))
-        .route("/problems/{slug}", get_only("echo", "/problems/{slug}", problem_page))
+        .into_router()
+        .merge(closed_tools().into_router())
+        .route("/", get_only(Audience::Echo, "/", toolbox::index))
+        .route(
+            "/problems/{slug}",
+            get_only(Audience::Echo, "/problems/{slug}", problem_page),
+        )
         .fallback(no_tool)
         .with_state(state)
 }

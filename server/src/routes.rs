@@ -4,29 +4,33 @@
 //! route and its methods, OPTIONS and preflights, 405 with Allow, 406, the phase and the metrics of the route, and the entry in
 //! the OpenAPI document. So none of these can forget an endpoint.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    future::{Ready, ready},
+    pin::Pin,
+    sync::Arc,
+    task::{self, Context, Poll},
+};
 
 use axum::{
     Router,
-    body::Body,
     extract::Request,
     handler::Handler,
     response::{IntoResponse, Response},
     routing::{MethodFilter, MethodRouter},
 };
-use contract::{Endpoint, Problem, ProblemKind, endpoint::ResponseContent};
-use http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
-    header::{ACCEPT, ALLOW},
-};
-use tower::{Layer, Service, ServiceExt};
+use contract::{Endpoint, Problem, ProblemKind, endpoint::Content};
+use futures_util::future::Either;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header::ALLOW};
+use pin_project_lite::pin_project;
 
 use crate::{
-    AppState, accept::accepts, clock::Clock, cors::Cors, metrics::RouteMetrics, openapi::Operation, problem::Rejection,
+    AppState, accept::accepts, clock::Clock, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience,
+    problem::Rejection,
 };
 
 /// Routes of one origin that share who may read them.
 pub struct Routes {
+    origin: Audience,
     cors: Cors,
     paths: Vec<PathRoutes>,
     operations: Vec<Operation>,
@@ -34,18 +38,16 @@ pub struct Routes {
 
 struct PathRoutes {
     path: &'static str,
-    methods: Vec<Offer>,
+    methods: Vec<Method>,
     handlers: MethodRouter<AppState>,
 }
 
-/// A method, and the media type of what it answers.
-type Offer = (Method, Option<&'static str>);
-
 impl Routes {
-    /// No routes yet.
+    /// No routes yet. They belong to that origin.
     #[must_use]
-    pub fn new(cors: Cors) -> Self {
+    pub fn new(origin: Audience, cors: Cors) -> Self {
         Self {
+            origin,
             cors,
             paths: Vec::new(),
             operations: Vec::new(),
@@ -60,6 +62,12 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
+        let facts = RouteFacts {
+            cors: self.cors,
+            metrics: RouteMetrics::new(self.origin, E::PATH),
+            media_type: E::Response::MEDIA_TYPE,
+        };
+        let handler = Routed::new(facts, handler);
         let index = self
             .paths
             .iter()
@@ -76,7 +84,7 @@ impl Routes {
         for method in E::METHODS {
             let filter = MethodFilter::try_from(method.clone()).expect("endpoints use methods that axum knows");
             routes.handlers = std::mem::take(&mut routes.handlers).on(filter, handler.clone());
-            routes.methods.push((method.clone(), E::Response::MEDIA_TYPE));
+            routes.methods.push(method.clone());
         }
         self.operations.extend(Operation::of::<E>());
         self
@@ -89,45 +97,57 @@ impl Routes {
     }
 
     /// The router.
-    pub fn into_router(self, origin: &'static str) -> Router<AppState> {
-        let cors = self.cors;
+    pub fn into_router(self) -> Router<AppState> {
+        let Self { origin, cors, .. } = self;
         self.paths.into_iter().fold(Router::new(), |router, routes| {
-            let allow = allow(&routes.methods);
-            let other =
-                move |method: Method, fields: HeaderMap| async move { other_method(&method, &fields, cors, &allow) };
-            let metrics = RouteMetrics::new(origin, routes.path);
-            let facts = Arc::new(RouteFacts {
-                cors,
-                metrics,
-                offers: routes.methods,
-            });
-            router.route(routes.path, routes.handlers.fallback(other).layer(RouteLayer(facts)))
+            let PathRoutes {
+                path,
+                methods,
+                handlers,
+            } = routes;
+            router.route(path, with_fallback(handlers, origin, path, cors, &methods))
         })
     }
 }
 
 /// What answers a path that takes GET and is no endpoint: a page, an asset. The metrics know it by `name`, which for an asset is
 /// not its path, because that changes with each build.
-pub fn get_only<H, T>(origin: &'static str, name: &str, handler: H) -> MethodRouter<AppState>
+pub fn get_only<H, T>(origin: Audience, name: &str, handler: H) -> MethodRouter<AppState>
 where
     H: Handler<T, AppState>,
     T: 'static,
 {
-    let allow = allow(&[(Method::GET, None)]);
-    let other =
-        move |method: Method, fields: HeaderMap| async move { other_method(&method, &fields, Cors::Closed, &allow) };
-    // What a page or an asset is does not depend on what the caller would like it to be.
-    let facts = Arc::new(RouteFacts {
+    let facts = RouteFacts {
         cors: Cors::Closed,
         metrics: RouteMetrics::new(origin, name),
-        offers: Vec::new(),
-    });
-    axum::routing::get(handler).fallback(other).layer(RouteLayer(facts))
+        // What a page or an asset is does not depend on what the caller would like it to be.
+        media_type: None,
+    };
+    let handlers = axum::routing::get(Routed::new(facts, handler));
+    with_fallback(handlers, origin, name, Cors::Closed, &[Method::GET])
+}
+
+/// Adds what answers the methods that are left.
+fn with_fallback(
+    handlers: MethodRouter<AppState>,
+    origin: Audience,
+    name: &str,
+    cors: Cors,
+    methods: &[Method],
+) -> MethodRouter<AppState> {
+    let allow = allow(methods);
+    let other = move |method: Method, fields: HeaderMap| async move { other_method(&method, &fields, cors, &allow) };
+    let facts = RouteFacts {
+        cors,
+        metrics: RouteMetrics::new(origin, name),
+        media_type: None,
+    };
+    handlers.fallback(Routed::new(facts, other))
 }
 
 /// The value of Allow: the methods, and those that go without saying.
-fn allow(offers: &[Offer]) -> HeaderValue {
-    let mut names: Vec<&str> = offers.iter().map(|(method, _)| method.as_str()).collect();
+fn allow(methods: &[Method]) -> HeaderValue {
+    let mut names: Vec<&str> = methods.iter().map(Method::as_str).collect();
     if let Some(get) = names.iter().position(|name| *name == "GET") {
         names.insert(get + 1, "HEAD");
     }
@@ -152,87 +172,80 @@ fn other_method(method: &Method, request: &HeaderMap, cors: Cors, allow: &Header
         .into_response()
 }
 
-/// What is the same for each request to a path.
-struct RouteFacts {
-    cors: Cors,
-    metrics: RouteMetrics,
-    offers: Vec<Offer>,
-}
-
-impl RouteFacts {
-    /// The media type that the request would be answered in, where its Accept field rules that out.
-    fn unacceptable(&self, request: &Request<Body>) -> Option<&'static str> {
-        if !request.headers().contains_key(ACCEPT) {
-            return None;
-        }
-        let method = if *request.method() == Method::HEAD {
-            &Method::GET
-        } else {
-            request.method()
-        };
-        let (_, media_type) = self.offers.iter().find(|(offered, _)| offered == method)?;
-        media_type.filter(|media_type| !accepts(request.headers(), media_type))
-    }
-}
-
 /// The answer to a request that rules out what there is.
 fn not_acceptable(media_type: &str) -> Response {
     let detail = format!("the resource is {media_type}, which the Accept field rules out");
     Rejection::new(Problem::new(ProblemKind::NotAcceptable).with_detail(detail)).into_response()
 }
 
-/// Marks when the handler is called, counts, and opens the response to other origins where the routes are open.
-#[derive(Clone)]
-struct RouteLayer(Arc<RouteFacts>);
-
-impl<S> Layer<S> for RouteLayer {
-    type Service = RouteService<S>;
-
-    fn layer(&self, inner: S) -> Self::Service {
-        RouteService {
-            facts: self.0.clone(),
-            inner,
-        }
-    }
+/// What is the same for each request that a handler gets.
+struct RouteFacts {
+    cors: Cors,
+    metrics: RouteMetrics,
+    /// What it answers, if that is one media type.
+    media_type: Option<&'static str>,
 }
 
+/// A handler, and around it what is done for all: it marks when the handler is called, refuses what the handler cannot answer
+/// in, counts, and opens the response to other origins where the route is open.
+///
+/// It is a handler and no layer, because a layer around a route would cost each request two more boxes and a clone.
 #[derive(Clone)]
-struct RouteService<S> {
+struct Routed<H> {
     facts: Arc<RouteFacts>,
-    inner: S,
+    handler: H,
 }
 
-impl<S> Service<Request<Body>> for RouteService<S>
-where
-    S: Service<Request<Body>, Response = Response> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    type Response = Response;
-    type Error = S::Error;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Response, S::Error>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        if let Some(clock) = request.extensions().get::<Clock>() {
-            clock.handler_called();
+impl<H> Routed<H> {
+    fn new(facts: RouteFacts, handler: H) -> Self {
+        Self {
+            facts: Arc::new(facts),
+            handler,
         }
-        let started = Instant::now();
-        let facts = self.facts.clone();
-        let answer = match facts.unacceptable(&request) {
-            Some(media_type) => Err(media_type),
-            None => Ok(self.inner.clone().oneshot(request)),
+    }
+}
+
+impl<T, H: Handler<T, AppState>> Handler<T, AppState> for Routed<H> {
+    type Future = Answering<H::Future>;
+
+    fn call(self, request: Request, state: AppState) -> Self::Future {
+        let Self { facts, handler } = self;
+        let clock = request
+            .extensions()
+            .get::<Clock>()
+            .cloned()
+            .expect("the front gives every request a clock");
+        clock.handler_called();
+        let answer = match facts.media_type {
+            Some(media_type) if !accepts(request.headers(), media_type) => {
+                Either::Right(ready(not_acceptable(media_type)))
+            }
+            _ => Either::Left(handler.call(request, state)),
         };
-        Box::pin(async move {
-            let mut response = match answer {
-                Ok(answer) => answer.await?,
-                Err(media_type) => not_acceptable(media_type),
-            };
-            facts.cors.write(response.headers_mut());
-            facts.metrics.record(response.status(), started);
-            Ok(response)
-        })
+        Answering { answer, facts, clock }
+    }
+}
+
+pin_project! {
+    /// The response of a [`Routed`] handler.
+    struct Answering<F> {
+        #[pin]
+        answer: Either<F, Ready<Response>>,
+        facts: Arc<RouteFacts>,
+        clock: Clock,
+    }
+}
+
+impl<F: Future<Output = Response>> Future for Answering<F> {
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let this = self.project();
+        let mut response = task::ready!(this.answer.poll(cx));
+        this.facts.cors.write(response.headers_mut());
+        this.facts
+            .metrics
+            .record(response.status(), this.clock.handler_answered());
+        Poll::Ready(response)
     }
 }

@@ -17,6 +17,7 @@ use crate::{
         tls::{self, TlsError},
     },
     metrics,
+    observe::Observer,
     origin::{Audience, Naming, Origin, Origins},
     router,
 };
@@ -130,46 +131,39 @@ pub async fn serve(options: ServeOptions, ready: impl FnOnce(Ready) -> io::Resul
     };
     let shutdown = Shutdown::new();
     let state = AppState::new(store.clone(), origins.clone(), shutdown.clone())?;
+    let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
     let (app, echo) = (router::app(state.clone()), router::echo(state));
     let limits = limits([true, echo_listener.is_some(), tls_listener.is_some()]);
 
-    let mut listeners = JoinSet::new();
     let known = |listen: SocketAddr, public: &Option<Origin>| listen.ip().is_loopback() || public.is_some();
     let app_known = known(app_address, &options.app_origin);
-    let front = |naming| Front::new(naming, app.clone(), echo.clone());
-    match echo_listener {
-        Some(listener) => {
-            let naming = Naming::one(Audience::App, origins.clone(), app_known);
-            listeners.spawn(listen::serve(
-                app_listener,
-                None,
-                front(naming),
-                limits.clone(),
-                shutdown.clone(),
-            ));
-            let naming = Naming::one(
-                Audience::Echo,
-                origins.clone(),
-                known(echo_address, &options.echo_origin),
-            );
-            listeners.spawn(listen::serve(
-                listener,
-                None,
-                front(naming),
-                limits.clone(),
-                shutdown.clone(),
-            ));
-        }
-        None => {
-            let naming = Naming::both(origins.clone(), app_known);
-            listeners.spawn(listen::serve(
-                app_listener,
-                None,
-                front(naming),
-                limits.clone(),
-                shutdown.clone(),
-            ));
-        }
+    let naming = match &echo_listener {
+        Some(_) => Naming::one(Audience::App, origins.clone(), app_known),
+        None => Naming::both(origins.clone(), app_known),
+    };
+    let front = |naming| Front::new(naming, observer.clone(), app.clone(), echo.clone());
+
+    let mut listeners = JoinSet::new();
+    listeners.spawn(listen::serve(
+        app_listener,
+        None,
+        front(naming),
+        limits.clone(),
+        shutdown.clone(),
+    ));
+    if let Some(listener) = echo_listener {
+        let naming = Naming::one(
+            Audience::Echo,
+            origins.clone(),
+            known(echo_address, &options.echo_origin),
+        );
+        listeners.spawn(listen::serve(
+            listener,
+            None,
+            front(naming),
+            limits.clone(),
+            shutdown.clone(),
+        ));
     }
     if let Some(listener) = tls_listener {
         let address = local(&listener, app_address);
@@ -185,13 +179,8 @@ pub async fn serve(options: ServeOptions, ready: impl FnOnce(Ready) -> io::Resul
     }
     if let (Some(listener), Some(recorder)) = (admin_listener, recorder) {
         let address = local(&listener, app_address);
-        listeners.spawn(listen::serve(
-            listener,
-            None,
-            admin(recorder.clone()),
-            limits.clone(),
-            shutdown.clone(),
-        ));
+        let router = admin(recorder.clone());
+        listeners.spawn(listen::serve(listener, None, router, limits.clone(), shutdown.clone()));
         listeners.spawn(upkeep(recorder, shutdown.clone()));
         info!(%address, "metrics at /metrics");
     }

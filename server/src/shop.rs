@@ -58,12 +58,13 @@ impl Caches {
         &self,
         key: Key,
         request: &HeaderMap,
-        make: impl Future<Output = Result<Representation, Rejection>>,
+        make: impl AsyncFnOnce() -> Result<Representation, Rejection>,
     ) -> Result<Response, Rejection> {
         if let Some(kept) = self.pristine.get(&key).await {
             return Ok(kept.respond(request, CacheStatus::Hit));
         }
-        let made = Arc::new(make.await?);
+        // In a box, because a query's future is kilobytes, which every hit would carry about as well.
+        let made = Arc::new(Box::pin(make()).await?);
         self.pristine.insert(key, made.clone()).await;
         Ok(made.respond(request, CacheStatus::Miss))
     }

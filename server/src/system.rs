@@ -9,12 +9,13 @@ use axum::{
 };
 use bytes::Bytes;
 use contract::{Problem, ProblemKind, system::Health};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderValue, header};
 use sha2::{Digest, Sha256};
 
 use crate::{
     AppState,
     conditional::{Validators, not_modified},
+    extract::Fields,
     problem::Rejection,
 };
 
@@ -85,8 +86,8 @@ pub fn etag_of(representation: &[u8]) -> HeaderValue {
 }
 
 /// `GET /openapi.json`
-pub async fn openapi(State(state): State<AppState>, request: HeaderMap) -> Response {
-    let Document { json, validators } = &*state.document;
+pub async fn openapi(State(state): State<AppState>, Fields(request): Fields) -> Response {
+    let Document { json, validators } = &state.document;
     let mut response = if validators.known_to(&request) {
         not_modified()
     } else {

@@ -22,3 +22,5 @@ mod messages;
 mod protocols;
 #[path = "wire/shutdown.rs"]
 mod shutdown;
+#[path = "wire/tap.rs"]
+mod tap;

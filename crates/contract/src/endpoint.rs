@@ -71,17 +71,23 @@ pub enum Group {
     Practice,
     /// The toolbox, on the echo origin.
     Toolbox,
+    /// What was recorded of the caller's own exchanges.
+    Exchanges,
     /// How the server is, and what it offers.
     System,
 }
 
 impl Group {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::Practice, Self::Toolbox, Self::Exchanges, Self::System];
+
     /// Its name for people.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Practice => "Practice API",
             Self::Toolbox => "Toolbox",
+            Self::Exchanges => "Exchanges",
             Self::System => "System",
         }
     }
@@ -96,16 +102,10 @@ impl<T: Serialize + DeserializeOwned + ParameterSchema> Parameters for T {}
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct NoParameters {}
 
-/// How the content of a request becomes bytes.
-pub trait RequestContent {
-    /// Its media type, or `None` where a request has no content.
+/// The content of a message as the OpenAPI document and the router know it.
+pub trait Content {
+    /// Its media type, or `None` where the message has no content.
     const MEDIA_TYPE: Option<&'static str>;
-
-    /// Its bytes.
-    ///
-    /// # Errors
-    /// When the value has no representation in the media type.
-    fn encode(&self) -> Result<Vec<u8>, serde_json::Error>;
 
     /// Its schema.
     #[cfg(feature = "openapi")]
@@ -116,36 +116,30 @@ pub trait RequestContent {
     fn referenced(_: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {}
 }
 
-/// How the content of a response is read from bytes.
-pub trait ResponseContent: Sized {
-    /// Its media type, or `None` where the response has no content.
-    const MEDIA_TYPE: Option<&'static str>;
+/// How the content of a request becomes bytes.
+pub trait RequestContent: Content {
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// When the value has no representation in the media type.
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error>;
+}
 
+/// How the content of a response is read from bytes.
+pub trait ResponseContent: Content + Sized {
     /// Reads it.
     ///
     /// # Errors
     /// When the bytes are not what the endpoint promises.
     fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error>;
-
-    /// Its schema.
-    #[cfg(feature = "openapi")]
-    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>>;
-
-    /// Adds the schemas that its own refers to, by name.
-    #[cfg(feature = "openapi")]
-    fn referenced(_: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {}
 }
 
 /// No content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoContent;
 
-impl RequestContent for NoContent {
+impl Content for NoContent {
     const MEDIA_TYPE: Option<&'static str> = None;
-
-    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(Vec::new())
-    }
 
     #[cfg(feature = "openapi")]
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
@@ -153,16 +147,24 @@ impl RequestContent for NoContent {
     }
 }
 
+impl RequestContent for NoContent {
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        Ok(Vec::new())
+    }
+}
+
+impl ResponseContent for NoContent {
+    fn decode(_: &[u8]) -> Result<Self, serde_json::Error> {
+        Ok(Self)
+    }
+}
+
 /// Content in JSON (RFC 8259).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 
-impl<T: Serialize + Schema> RequestContent for Json<T> {
+impl<T: Schema> Content for Json<T> {
     const MEDIA_TYPE: Option<&'static str> = Some("application/json");
-
-    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(&self.0)
-    }
 
     #[cfg(feature = "openapi")]
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
@@ -175,21 +177,34 @@ impl<T: Serialize + Schema> RequestContent for Json<T> {
     }
 }
 
-impl<T: DeserializeOwned + Schema> ResponseContent for Json<T> {
-    const MEDIA_TYPE: Option<&'static str> = Some("application/json");
+impl<T: Serialize + Schema> RequestContent for Json<T> {
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.0)
+    }
+}
 
+impl<T: DeserializeOwned + Schema> ResponseContent for Json<T> {
     fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(bytes).map(Self)
     }
+}
+
+/// Content in plain text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub String);
+
+impl Content for Text {
+    const MEDIA_TYPE: Option<&'static str> = Some("text/plain");
 
     #[cfg(feature = "openapi")]
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
-        Some(T::schema())
+        Some(<String as utoipa::PartialSchema>::schema())
     }
+}
 
-    #[cfg(feature = "openapi")]
-    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
-        T::schemas(schemas);
+impl ResponseContent for Text {
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        Ok(Self(String::from_utf8_lossy(bytes).into_owned()))
     }
 }
 
@@ -197,16 +212,18 @@ impl<T: DeserializeOwned + Schema> ResponseContent for Json<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(pub String);
 
-impl ResponseContent for Html {
+impl Content for Html {
     const MEDIA_TYPE: Option<&'static str> = Some("text/html");
-
-    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
-        Ok(Self(String::from_utf8_lossy(bytes).into_owned()))
-    }
 
     #[cfg(feature = "openapi")]
     fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
         Some(<String as utoipa::PartialSchema>::schema())
+    }
+}
+
+impl ResponseContent for Html {
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        Ok(Self(String::from_utf8_lossy(bytes).into_owned()))
     }
 }
 

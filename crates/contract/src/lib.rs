@@ -1,13 +1,15 @@
 //! What the server and its clients agree on.
 //!
 //! - [`problem`]: the shape of every error (RFC 9457)
-//! - [`endpoint`]: what an endpoint is; [`shop`], [`toolbox`] and [`system`] hold the endpoints themselves
+//! - [`endpoint`]: what an endpoint is; [`shop`], [`toolbox`], [`exchanges`] and [`system`] hold the endpoints
+//!   themselves
 //! - [`page`]: one page of a collection
 //!
 //! An endpoint is written once, here: the server's routes, the browser's client and the OpenAPI document all read it. This
 //! crate knows no I/O, no axum, no Leptos and no database, and builds for the browser.
 
 pub mod endpoint;
+pub mod exchanges;
 pub mod page;
 pub mod problem;
 pub mod shop;

@@ -16,7 +16,8 @@ use crate::{
     compress::StoredCoding,
     conditional::{Validators, not_modified},
     encoding::{Coding, accepted},
-    origin::Origin,
+    extract::Fields,
+    origin::{Audience, Origin},
     routes::get_only,
 };
 
@@ -107,8 +108,8 @@ pub fn host(router: Router<AppState>) -> Router<AppState> {
         });
     }
     ASSETS.iter().fold(router, |router, asset| {
-        let answer = move |request: HeaderMap| async move { asset.answer(&request) };
-        router.route(asset.path, get_only("app", asset.logical, answer))
+        let answer = move |Fields(request): Fields| async move { asset.answer(&request) };
+        router.route(asset.path, get_only(Audience::App, asset.logical, answer))
     })
 }
 

@@ -17,7 +17,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{ResponseOptions, generate_route_list};
 
-use crate::{AppState, cors::Cors, problem::Rejection, routes::get_only};
+use crate::{AppState, cors::Cors, origin::Audience, problem::Rejection, routes::get_only, workspace::Token};
 
 /// Adds the pages that the application has to the routes of the app origin, and answers whatever is left.
 pub fn host(router: Router<AppState>) -> Router<AppState> {
@@ -25,7 +25,7 @@ pub fn host(router: Router<AppState>) -> Router<AppState> {
     pages
         .iter()
         .fold(router, |router, page| {
-            router.route(page.path(), get_only("app", page.path(), page_handler))
+            router.route(page.path(), get_only(Audience::App, page.path(), page_handler))
         })
         .fallback(nothing_there)
 }
@@ -45,14 +45,20 @@ async fn render(state: &AppState, request: Request<Body>) -> Response {
             options.insert_header(header::CONTENT_SECURITY_POLICY, policy());
         }
     };
-    let assets = state.page_assets.clone();
+    // A browser gets its workspace with the first document, so that what the page sends is recorded from the start.
+    let is_new = Token::of(request.headers(), &state.origins.app).is_none();
+    let cookie = is_new.then(|| Token::random().set_cookie(&state.origins.app));
+    let state = state.clone();
     // Rendered whole before the head is written, so that the page can choose the status of its response.
-    let handler = leptos_axum::render_app_async_with_context(context, move || shell((*assets).clone()));
+    let handler = leptos_axum::render_app_async_with_context(context, move || shell(state.page_assets.clone()));
     let mut response = handler(request).await;
     if let Ok(status) = StatusCode::from_u16(status.load(Relaxed)) {
         *response.status_mut() = status;
     }
     let fields = response.headers_mut();
+    if let Some(cookie) = cookie {
+        fields.append(header::SET_COOKIE, cookie);
+    }
     // The document names its assets by their hashes and carries a nonce: a kept copy would be wrong after an update.
     fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     fields.insert(

@@ -1,8 +1,7 @@
 //! One connection from its acceptance to its end: TLS, the choice of protocol, and hyper driven under the listener's orders.
 //!
-//! The layers, from the socket up: TLS if the listener has it, the deadline of writes, the opening bytes, the gate (HTTP/1.x
-//! only), hyper. A tap that is to see the bytes as HTTP sees them, with the time of each read and write, goes into [`converse`]
-//! below everything else there.
+//! The layers, from the socket up: TLS if the listener has it, the deadline of writes, the opening bytes, the gate with its tap
+//! (HTTP/1.x only), hyper.
 
 use std::{
     future::poll_fn,
@@ -15,7 +14,10 @@ use std::{
 };
 
 use contract::ProblemKind;
-use hyper::server::conn::{http1, http2};
+use hyper::{
+    server::conn::{http1, http2},
+    service::service_fn,
+};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
@@ -35,7 +37,7 @@ use super::{
     preface::{self, Rewound},
     refusal::{Content, Refusal},
     registry::{Handle, Order},
-    service::{Answer, Door, Http1, Http2, Streams},
+    service::{Answer, Door, Streams},
     stall::WriteDeadline,
 };
 
@@ -80,6 +82,7 @@ async fn serve<S: Answer>(
         tls: None,
     };
     let Some(acceptor) = tls else {
+        let peer = Arc::new(peer);
         return converse(socket, Door { service, peer, limits }, handle).await;
     };
     let accepted = unless_told(
@@ -103,10 +106,10 @@ async fn serve<S: Answer>(
         }
     };
     let facts = TlsFacts::of(stream.get_ref().1);
-    let peer = Peer {
-        tls: Some(Arc::new(facts)),
+    let peer = Arc::new(Peer {
+        tls: Some(facts),
         ..peer
-    };
+    });
     converse(stream, Door { service, peer, limits }, handle).await
 }
 
@@ -168,12 +171,17 @@ where
             Arc::clone(&passage),
             Arc::clone(&handle),
         );
-        converse_http1(gate, Http1 { door, passage }, &handle).await
+        converse_http1(gate, door, passage, &handle).await
     };
     outcome.map_err(io::Error::other)
 }
 
-async fn converse_http1<IO, S>(gate: Gate<IO>, service: Http1<S>, handle: &Handle) -> hyper::Result<()>
+async fn converse_http1<IO, S>(
+    gate: Gate<IO>,
+    door: Door<S>,
+    passage: Arc<Passage>,
+    handle: &Handle,
+) -> hyper::Result<()>
 where
     IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     S: Answer,
@@ -181,11 +189,11 @@ where
     let mut builder = http1::Builder::new();
     // The gate has the deadlines. A client may close its side and still read our answer (RFC 9112, section 9.6).
     builder.header_read_timeout(None::<Duration>).half_close(true);
-    let max_fields = service.door.limits.max_fields;
+    let max_fields = door.limits.max_fields;
     if max_fields < MOST_FIELDS {
         builder.max_headers(max_fields);
     }
-    let passage = Arc::clone(&service.passage);
+    let service = service_fn(|request| door.answer_http1(&passage, request));
     let mut connection = pin!(builder.serve_connection(TokioIo::new(gate), service).with_upgrades());
     let mut finishing = false;
     poll_fn(|cx| {
@@ -239,10 +247,7 @@ where
         .initial_connection_window_size(1024 * 1024)
         .max_send_buf_size(64 * 1024);
     let streams = Streams::new(Arc::clone(handle));
-    let service = Http2 {
-        door,
-        streams: Arc::clone(&streams),
-    };
+    let service = service_fn(|request| door.answer_http2(&streams, request));
     let mut connection = pin!(builder.serve_connection(TokioIo::new(io), service));
     let mut deadline = Deadline::default();
     let mut finishing = false;

@@ -1,10 +1,23 @@
-//! What the listener knows about a request beyond the request itself; handlers find it in the request's extensions.
+//! What the listener knows about a request beyond the request itself.
 
 use std::{net::SocketAddr, sync::Arc};
 
 use tokio::time::Instant;
 
-/// The two ends of the connection that a request came on.
+use super::tap::Claim;
+
+/// How a request came here.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The connection that it came on.
+    pub peer: Arc<Peer>,
+    /// When its head arrived, where that can be seen.
+    pub head: Option<HeadTimes>,
+    /// What is recorded of the exchange, where that can be: in HTTP/1.x.
+    pub claim: Option<Claim>,
+}
+
+/// The two ends of a connection.
 #[derive(Clone, Debug)]
 pub struct Peer {
     /// The client's address, or that of the last proxy before us.
@@ -12,7 +25,7 @@ pub struct Peer {
     /// Our address.
     pub local: SocketAddr,
     /// What the TLS handshake agreed on, if there was one.
-    pub tls: Option<Arc<TlsFacts>>,
+    pub tls: Option<TlsFacts>,
 }
 
 /// What a TLS handshake agreed on, in the names of the IANA registries.

@@ -9,11 +9,9 @@ mod head;
 
 use contract::ProblemKind;
 
+pub(super) use self::chunks::Chunks;
 pub(super) use self::diagnosis::{long_target, too_large, too_many_fields};
-use self::{
-    chunks::Chunks,
-    head::{Body, Head},
-};
+use self::head::{Body, Head};
 use super::{limits::Limits, refusal::Refusal};
 
 /// The most fields that a head may be allowed; the room for them lies on the stack, in hyper too.
@@ -76,10 +74,17 @@ struct Scan {
 pub(super) struct Advance {
     /// So many bytes from the front are sound; the rest must be presented again, with more behind it.
     pub(super) verified: usize,
-    /// So many heads ended within them.
-    pub(super) heads: usize,
     /// Why it went no further.
     pub(super) stop: Stop,
+}
+
+/// Something that ends before that many bytes of those that were presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A head.
+    Head(usize),
+    /// A message.
+    End(usize),
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -109,6 +114,10 @@ impl Framer {
         matches!(self.expects, Expects::Head)
     }
 
+    fn in_body(&self) -> bool {
+        matches!(self.expects, Expects::Length(_) | Expects::Chunks(_))
+    }
+
     /// Whether the last request must be answered before anything more is looked at.
     pub(super) fn is_undecided(&self) -> bool {
         matches!(self.expects, Expects::Decision)
@@ -129,17 +138,19 @@ impl Framer {
         self.expects = Expects::Anything;
     }
 
-    /// Looks at `bytes`: all that has been received and not been verified yet.
-    pub(super) fn advance(&mut self, bytes: &[u8]) -> Advance {
+    /// Looks at `bytes`: all that has been received and not been verified yet. Adds what ends in them to `marks`.
+    pub(super) fn advance(&mut self, bytes: &[u8], marks: &mut Vec<Mark>) -> Advance {
         let mut verified = 0;
-        let mut heads = 0;
         let stop = loop {
             let rest = &bytes[verified..];
             match &mut self.expects {
                 Expects::Head => match self.head(rest) {
                     Ok(Some(size)) => {
                         verified += size;
-                        heads += 1;
+                        marks.push(Mark::Head(verified));
+                        if !self.in_body() {
+                            marks.push(Mark::End(verified));
+                        }
                     }
                     Ok(None) => break Stop::Hungry,
                     Err(refusal) => break Stop::BadHead(refusal),
@@ -152,6 +163,7 @@ impl Framer {
                         break Stop::Hungry;
                     }
                     self.end_message();
+                    marks.push(Mark::End(verified));
                 }
                 Expects::Chunks(chunks) => match chunks.advance(rest) {
                     Ok(here) => {
@@ -160,6 +172,7 @@ impl Framer {
                             break Stop::Hungry;
                         }
                         self.end_message();
+                        marks.push(Mark::End(verified));
                     }
                     Err((here, refusal)) => {
                         verified += here;
@@ -173,7 +186,7 @@ impl Framer {
                 }
             }
         };
-        Advance { verified, heads, stop }
+        Advance { verified, stop }
     }
 
     /// Whether `pending`, the bytes that are not verified yet, hold the beginning of a head (and not just empty lines before one).

@@ -9,7 +9,6 @@
 //! verified yet is moved to the gate's own.
 
 use std::{
-    collections::VecDeque,
     io,
     pin::Pin,
     sync::{
@@ -32,25 +31,26 @@ use super::{
     deadline::Deadline,
     facts::HeadTimes,
     farewell::Farewell,
-    framing::{Framer, Stop},
+    framing::{Framer, Mark, Stop},
     limits::Limits,
     refusal::{Content, Refusal},
     registry::Handle,
+    tap::{Claim, Tap},
 };
 
 /// What the gate and the service behind hyper tell each other about one connection.
 #[derive(Debug, Default)]
 pub(super) struct Passage {
-    times: Mutex<VecDeque<HeadTimes>>,
+    tap: Arc<Tap>,
     /// What hyper gave the last request that asked for another protocol.
     offer: Mutex<Option<OnUpgrade>>,
     upgraded: AtomicBool,
 }
 
 impl Passage {
-    /// The times of the next head, in the order in which they passed.
-    pub(super) fn next_head(&self) -> Option<HeadTimes> {
-        self.times.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    /// The exchange of the next head, in the order in which they passed, and when that head came.
+    pub(super) fn next_head(&self) -> Option<(Claim, HeadTimes)> {
+        self.tap.claim()
     }
 
     /// The request that passes now may be answered with a switch to another protocol.
@@ -68,16 +68,6 @@ impl Passage {
     pub(super) fn declined(&self) -> Option<OnUpgrade> {
         self.offer.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
-
-    fn heads(&self, first: HeadTimes, count: usize) {
-        let rest = HeadTimes {
-            first_byte: first.complete,
-            ..first
-        };
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        times.push_back(first);
-        times.extend(std::iter::repeat_n(rest, count - 1));
-    }
 }
 
 /// The stream that hyper reads and writes.
@@ -90,6 +80,8 @@ pub(super) struct Gate<IO> {
     held: BytesMut,
     /// So many bytes at the front of `held` may pass.
     verified: usize,
+    /// What ended in the bytes that were looked at last.
+    marks: Vec<Mark>,
     clock: Clock,
     deadline: Deadline,
     ending: Ending,
@@ -115,6 +107,16 @@ struct Clock {
     waiting: Option<Instant>,
     /// Whether there was a head before.
     seasoned: bool,
+}
+
+impl Clock {
+    /// The times of a head that is complete now.
+    fn head_times(&self, now: Instant) -> HeadTimes {
+        HeadTimes {
+            first_byte: self.head.unwrap_or(now),
+            complete: now,
+        }
+    }
 }
 
 /// How the inbound side ends.
@@ -153,6 +155,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
             framer: Framer::new(limits.into()),
             held: BytesMut::new(),
             verified: 0,
+            marks: Vec::new(),
             clock: Clock {
                 head: first_byte,
                 waiting: None,
@@ -175,48 +178,47 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
         } else {
             self.framer.resume();
             if !self.held.is_empty() {
-                self.examine_held();
+                self.examine_held(Instant::now());
             }
         }
     }
 
-    fn examine_held(&mut self) {
-        let advance = self.framer.advance(&self.held);
-        let pending = advance.verified < self.held.len() && self.framer.head_has_begun(&self.held[advance.verified..]);
+    fn examine_held(&mut self, now: Instant) {
+        self.marks.clear();
+        let advance = self.framer.advance(&self.held, &mut self.marks);
+        let (sound, rest) = self.held.split_at(advance.verified);
+        let pending = !rest.is_empty() && self.framer.head_has_begun(rest);
+        self.passage
+            .tap
+            .verified(sound, &self.marks, self.clock.head_times(now));
         self.verified = advance.verified;
-        self.take_note(advance.heads, pending, advance.stop);
+        self.take_note(pending, advance.stop, now);
     }
 
     /// Keeps back what of the fresh bytes, which begin at `start` of hyper's buffer, may not pass yet.
-    fn examine_fresh(&mut self, buf: &mut ReadBuf<'_>, start: usize) {
+    fn examine_fresh(&mut self, buf: &mut ReadBuf<'_>, start: usize, now: Instant) {
         let fresh = &buf.filled()[start..];
-        let advance = self.framer.advance(fresh);
-        let rest = &fresh[advance.verified..];
+        self.marks.clear();
+        let advance = self.framer.advance(fresh, &mut self.marks);
+        let (sound, rest) = fresh.split_at(advance.verified);
         let pending = !rest.is_empty() && self.framer.head_has_begun(rest);
+        self.passage
+            .tap
+            .verified(sound, &self.marks, self.clock.head_times(now));
         self.held.extend_from_slice(rest);
         buf.set_filled(start + advance.verified);
-        self.take_note(advance.heads, pending, advance.stop);
+        self.take_note(pending, advance.stop, now);
     }
 
-    fn take_note(&mut self, heads: usize, pending: bool, stop: Stop) {
-        if heads > 0 || (pending && self.clock.head.is_none()) {
-            let now = Instant::now();
-            if heads > 0 {
-                let first_byte = self.clock.head.take().unwrap_or(now);
-                self.passage.heads(
-                    HeadTimes {
-                        first_byte,
-                        complete: now,
-                    },
-                    heads,
-                );
-                self.handle.is_busy();
-                self.clock.waiting = None;
-                self.clock.seasoned = true;
-            }
-            if pending {
-                self.clock.head = Some(now);
-            }
+    fn take_note(&mut self, pending: bool, stop: Stop, now: Instant) {
+        if self.marks.iter().any(|mark| matches!(mark, Mark::Head(_))) {
+            self.clock.head = None;
+            self.clock.waiting = None;
+            self.clock.seasoned = true;
+            self.handle.is_busy();
+        }
+        if pending {
+            self.clock.head.get_or_insert(now);
         }
         match stop {
             Stop::Hungry | Stop::Undecided => {}
@@ -329,17 +331,20 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<IO> {
             if this.framer.has_surrendered() {
                 return Poll::Ready(Ok(()));
             }
-            if buf.filled().len() == start {
+            let now = Instant::now();
+            let size = buf.filled().len() - start;
+            this.passage.tap.read(size, now);
+            if size == 0 {
                 this.end_of_stream();
             } else if this.held.is_empty() {
-                this.examine_fresh(buf, start);
+                this.examine_fresh(buf, start, now);
                 if buf.filled().len() > start {
                     return Poll::Ready(Ok(()));
                 }
             } else {
                 this.held.extend_from_slice(&buf.filled()[start..]);
                 buf.set_filled(start);
-                this.examine_held();
+                this.examine_held(now);
             }
         }
     }
@@ -347,7 +352,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<IO> {
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Gate<IO> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write(cx, buf)
+        let written = ready!(Pin::new(&mut self.io).poll_write(cx, buf))?;
+        self.passage.tap.wrote(&[io::IoSlice::new(buf)], written);
+        Poll::Ready(Ok(written))
     }
 
     fn poll_write_vectored(
@@ -355,7 +362,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Gate<IO> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write_vectored(cx, bufs)
+        let written = ready!(Pin::new(&mut self.io).poll_write_vectored(cx, bufs))?;
+        self.passage.tap.wrote(bufs, written);
+        Poll::Ready(Ok(written))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -373,5 +382,11 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Gate<IO> {
             return Pin::new(&mut this.io).poll_shutdown(cx);
         }
         this.farewell.poll(cx, &mut this.io)
+    }
+}
+
+impl<IO> Drop for Gate<IO> {
+    fn drop(&mut self) {
+        self.passage.tap.close();
     }
 }

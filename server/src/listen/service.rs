@@ -7,52 +7,72 @@ use std::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
-    task::{self, Context, Poll},
+    task::{Context, Poll},
 };
 
-use axum::body::Body;
+use axum::{Router, body::Body};
 use bytes::Bytes;
-use futures_util::future::{Either, Ready, ready};
+use futures_util::{
+    FutureExt as _,
+    future::{Either, ready},
+};
 use http::{Method, Request, Response, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
 use hyper::{body::Incoming, upgrade::OnUpgrade};
 use pin_project_lite::pin_project;
 use tokio::time::Instant;
-use tower::{Service, ServiceExt as _, util::Oneshot};
+use tower::Service as _;
 
 use super::{
     body::{BodyLimit, GuardedBody},
-    facts::Peer,
+    facts::{Arrival, HeadTimes, Peer},
     framing,
     gate::Passage,
     limits::Limits,
     refusal::Refusal,
     registry::Handle,
+    tap::Claim,
 };
 
-/// What answers requests: an `axum::Router` is one.
-pub trait Answer:
-    Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send> + Clone + Send + 'static
-{
+/// What answers requests: an `axum::Router` is one, whose handlers find the [`Arrival`] among the extensions.
+pub trait Answer: Clone + Send + Sync + 'static {
+    /// Answers a request that came here like that. Nothing is boxed on the way: the future becomes a part of the connection's.
+    fn answer(
+        &self,
+        request: Request<Body>,
+        arrival: Arrival,
+    ) -> impl Future<Output = Response<Body>> + Send + 'static + use<Self>;
 }
 
-impl<S> Answer for S where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send> + Clone + Send + 'static
-{
+impl Answer for Router {
+    fn answer(
+        &self,
+        mut request: Request<Body>,
+        arrival: Arrival,
+    ) -> impl Future<Output = Response<Body>> + Send + use<> {
+        request.extensions_mut().insert(arrival);
+        self.clone().call(request).map(|outcome| {
+            let Ok(response) = outcome;
+            response
+        })
+    }
 }
 
 /// Prepares the requests of one connection.
 #[derive(Clone)]
 pub(super) struct Door<S> {
     pub(super) service: S,
-    pub(super) peer: Peer,
+    pub(super) peer: Arc<Peer>,
     pub(super) limits: Arc<Limits>,
 }
 
 impl<S: Answer> Door<S> {
-    fn call(&self, request: Request<Incoming>) -> Oneshot<S, Request<Body>> {
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        head: Option<(Claim, HeadTimes)>,
+    ) -> impl Future<Output = Response<Body>> + Send + 'static + use<S> {
         let (mut parts, incoming) = request.into_parts();
-        parts.extensions.insert(self.peer.clone());
         let body = if incoming.is_end_stream() {
             Body::empty()
         } else {
@@ -60,60 +80,48 @@ impl<S: Answer> Door<S> {
             parts.extensions.insert(limit.clone());
             Body::new(GuardedBody::new(incoming, limit, &self.limits))
         };
-        self.service.clone().oneshot(Request::from_parts(parts, body))
+        let (claim, head) = head.unzip();
+        let arrival = Arrival {
+            peer: Arc::clone(&self.peer),
+            head,
+            claim,
+        };
+        self.service.answer(Request::from_parts(parts, body), arrival)
     }
-}
 
-/// The service of an HTTP/1.x connection.
-pub(super) struct Http1<S> {
-    pub(super) door: Door<S>,
-    pub(super) passage: Arc<Passage>,
-}
-
-impl<S: Answer> hyper::service::Service<Request<Incoming>> for Http1<S> {
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Watched<Oneshot<S, Request<Body>>>;
-
-    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
-        if let Some(times) = self.passage.next_head() {
-            request.extensions_mut().insert(times);
-        }
+    /// Answers a request of an HTTP/1.x connection.
+    pub(super) fn answer_http1(
+        &self,
+        passage: &Arc<Passage>,
+        request: Request<Incoming>,
+    ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + 'static + use<S> {
         if let Some(upgrade) = request.extensions().get::<OnUpgrade>() {
-            self.passage.offer(upgrade.clone());
+            passage.offer(upgrade.clone());
         }
         let connect = request.method() == Method::CONNECT;
-        Watched {
-            response: self.door.call(request),
-            connect,
-            passage: Arc::clone(&self.passage),
-        }
-    }
-}
-
-pin_project! {
-    /// A response that the gate is told of if it hands the connection over to another protocol.
-    pub(super) struct Watched<F> {
-        #[pin]
-        response: F,
-        connect: bool,
-        passage: Arc<Passage>,
-    }
-}
-
-impl<F: Future<Output = Result<Response<Body>, Infallible>>> Future for Watched<F> {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.project();
-        let outcome = task::ready!(this.response.poll(cx));
-        if let Ok(response) = &outcome {
+        let head = passage.next_head();
+        let passage = Arc::clone(passage);
+        self.answer(request, head).map(move |response| {
             let status = response.status();
-            if status == StatusCode::SWITCHING_PROTOCOLS || (*this.connect && status.is_success()) {
-                this.passage.upgrade();
+            if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
+                passage.upgrade();
             }
-        }
-        Poll::Ready(outcome)
+            Ok(response)
+        })
+    }
+
+    /// Answers a request of an HTTP/2 connection.
+    pub(super) fn answer_http2(
+        &self,
+        streams: &Arc<Streams>,
+        request: Request<Incoming>,
+    ) -> impl Future<Output = Result<Response<Streamed>, Infallible>> + Send + 'static + use<S> {
+        let answer = match refuse_head(&request, &self.limits) {
+            None => Either::Left(self.answer(request, None)),
+            Some(refusal) => Either::Right(ready(refusal.response().map(Body::from))),
+        };
+        let stream = streams.open();
+        answer.map(|response| Ok(response.map(|body| Streamed { body, _stream: stream })))
     }
 }
 
@@ -172,29 +180,6 @@ impl Drop for Stream {
     }
 }
 
-/// The service of an HTTP/2 connection.
-pub(super) struct Http2<S> {
-    pub(super) door: Door<S>,
-    pub(super) streams: Arc<Streams>,
-}
-
-impl<S: Answer> hyper::service::Service<Request<Incoming>> for Http2<S> {
-    type Response = Response<Streamed>;
-    type Error = Infallible;
-    type Future = Counted<Either<Oneshot<S, Request<Body>>, Ready<Result<Response<Body>, Infallible>>>>;
-
-    fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let response = match refuse_head(&request, &self.door.limits) {
-            None => Either::Left(self.door.call(request)),
-            Some(refusal) => Either::Right(ready(Ok(refusal.response().map(Body::from)))),
-        };
-        Counted {
-            response,
-            stream: Some(self.streams.open()),
-        }
-    }
-}
-
 /// The limits that the gate enforces on HTTP/1.x, for a head that h2 has already decoded.
 fn refuse_head(request: &Request<Incoming>, limits: &Limits) -> Option<Refusal> {
     let (uri, fields) = (request.uri(), request.headers());
@@ -214,35 +199,11 @@ fn refuse_head(request: &Request<Incoming>, limits: &Limits) -> Option<Refusal> 
 }
 
 pin_project! {
-    /// A response on its way, whose body takes the stream with it.
-    pub(super) struct Counted<F> {
-        #[pin]
-        response: F,
-        stream: Option<Stream>,
-    }
-}
-
-impl<F: Future<Output = Result<Response<Body>, Infallible>>> Future for Counted<F> {
-    type Output = Result<Response<Streamed>, Infallible>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let stream = this.stream;
-        Poll::Ready(task::ready!(this.response.poll(cx)).map(|response| {
-            response.map(|body| Streamed {
-                body,
-                _stream: stream.take(),
-            })
-        }))
-    }
-}
-
-pin_project! {
     /// A response's body that keeps its stream open.
     pub(super) struct Streamed {
         #[pin]
         body: Body,
-        _stream: Option<Stream>,
+        _stream: Stream,
     }
 }
 

@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use axum::{extract::State, response::Response};
 use contract::shop::{Categories, Category};
-use http::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
 use store::{Store, category, product};
 
 use super::{Key, representation::Representation};
-use crate::{AppState, clock::Clock, problem::Rejection};
+use crate::{AppState, clock::Clock, extract::Fields, problem::Rejection};
 
 /// Categories hardly ever change, and are the same for everybody.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// All categories.
-pub async fn list(State(state): State<AppState>, clock: Clock, request: HeaderMap) -> Result<Response, Rejection> {
-    let make = async {
+pub async fn list(State(state): State<AppState>, clock: Clock, Fields(request): Fields) -> Result<Response, Rejection> {
+    let make = async || {
         let categories = clock.store(read(&state.store)).await?;
         clock
             .encode(|| Representation::new(&categories, CACHE_CONTROL))

@@ -7,7 +7,7 @@ use contract::{
     Problem, ProblemKind,
     shop::{Product, ProductPath},
 };
-use http::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 use jiff::Timestamp;
 use sea_orm::EntityTrait;
 use store::product;
@@ -15,7 +15,12 @@ use store::product;
 pub use list::list;
 
 use super::{Key, representation::Representation};
-use crate::{AppState, clock::Clock, extract::Path, problem::Rejection};
+use crate::{
+    AppState,
+    clock::Clock,
+    extract::{Fields, Path},
+    problem::Rejection,
+};
 
 /// What is asked for may differ from one caller to the next, and a learner who has just written wants to read that: so it is
 /// kept for nobody else, and asked for again each time, which a 304 makes cheap.
@@ -26,9 +31,9 @@ pub async fn get(
     State(state): State<AppState>,
     clock: Clock,
     Path(ProductPath { id }): Path<ProductPath>,
-    request: HeaderMap,
+    Fields(request): Fields,
 ) -> Result<Response, Rejection> {
-    let make = async {
+    let make = async || {
         let found = clock
             .store(product::Entity::find_by_id(id).one(state.store.reader()))
             .await?;

@@ -5,13 +5,14 @@ use bytes::Bytes;
 use contract::{Problem, ProblemKind};
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LINK},
+    header::{CACHE_CONTROL, ETAG, LINK},
 };
 use serde::Serialize;
 
 use crate::{
     conditional::{Validators, not_modified},
     problem::Rejection,
+    response::with_content,
     system::etag_of,
 };
 
@@ -96,9 +97,8 @@ impl Representation {
     }
 
     fn whole(&self) -> Response {
-        let mut response = self.content.clone().into_response();
+        let mut response = with_content(JSON, self.content.clone());
         let fields = response.headers_mut();
-        fields.insert(CONTENT_TYPE, JSON);
         self.validators.write(fields);
         if let Some(link) = &self.link {
             fields.insert(LINK, link.clone());

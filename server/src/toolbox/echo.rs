@@ -8,13 +8,13 @@ use contract::toolbox::{Echo, OneOrMany};
 use http::{HeaderMap, Request, header};
 use serde_json::Value;
 
-use crate::{extract::Content, listen::Peer, origin::Origin, problem::Rejection};
+use crate::{clock::Clock, extract::Content, origin::Origin, problem::Rejection};
 
 /// Reads the whole request. `origin` is used where the request has no Host of its own.
 pub(super) async fn echo(request: Request<Body>, origin: &Origin) -> Result<Echo, Rejection> {
     let method = request.method().to_string();
     let args = pairs(request.uri().query().unwrap_or_default().as_bytes());
-    let peer = request.extensions().get::<Peer>();
+    let peer = request.extensions().get::<Clock>().map(Clock::peer);
     let address = peer.map(|peer| peer.remote.ip().to_string()).unwrap_or_default();
     let scheme = if peer.is_some_and(|peer| peer.tls.is_some()) {
         "https"

@@ -1,5 +1,7 @@
 //! A server in process, on a database of its own, and a client of it.
 
+use std::{net::SocketAddr, sync::Arc};
+
 use axum::body::Body;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
@@ -8,14 +10,15 @@ use serde_json::Value;
 use server::{
     AppState,
     front::Front,
-    listen::Shutdown,
+    listen::{self, Answer as _, Arrival, Limits, Peer, Shutdown},
+    observe::Observer,
     origin::{Naming, Origins},
     router,
 };
 use store::{DatabaseUrl, Store};
 use tempfile::TempDir;
 use test_postgres::Cluster;
-use tower::ServiceExt;
+use tokio::net::TcpListener;
 
 pub(crate) const APP: &str = "http://app.example";
 
@@ -58,13 +61,23 @@ impl Client {
             echo: "http://echo.example".parse().unwrap(),
         };
         let state = AppState::new(Store::open(&url).await.unwrap(), origins.clone(), Shutdown::new()).unwrap();
+        let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
         let naming = Naming::both(origins, true);
-        let front = Front::new(naming, router::app(state.clone()), router::echo(state));
+        let front = Front::new(naming, observer, router::app(state.clone()), router::echo(state));
         Self {
             database,
             front,
             _folder: None,
         }
+    }
+
+    /// Serves it on a port of its own, for what only a connection shows. It ends with the test's runtime.
+    pub(crate) async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let front = self.front.clone();
+        tokio::spawn(listen::serve(listener, None, front, Limits::default(), Shutdown::new()));
+        address
     }
 
     pub(crate) async fn send(&self, method: Method, target: &str, fields: Fields<'_>, content: &[u8]) -> Answer {
@@ -73,7 +86,16 @@ impl Client {
             request = request.header(*name, value.as_bytes());
         }
         let request = request.body(Body::from(content.to_vec())).unwrap();
-        let (head, body) = self.front.clone().oneshot(request).await.unwrap().into_parts();
+        let arrival = Arrival {
+            peer: Arc::new(Peer {
+                remote: ([127, 0, 0, 1], 49152).into(),
+                local: ([127, 0, 0, 1], 80).into(),
+                tls: None,
+            }),
+            head: None,
+            claim: None,
+        };
+        let (head, body) = self.front.answer(request, arrival).await.into_parts();
         Answer {
             status: head.status,
             fields: head.headers,

@@ -10,6 +10,7 @@ mod client;
 mod compression;
 mod conditions;
 mod data;
+mod exchanges;
 mod front;
 mod hello;
 mod pages;

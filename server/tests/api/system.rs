@@ -52,6 +52,13 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
         "/no-cors",
         "/openapi.json",
         "/readyz",
+        "/v1/exchanges",
+        "/v1/exchanges/{id}",
+        "/v1/exchanges/{id}/curl",
+        "/v1/exchanges/{id}/fetch",
+        "/v1/exchanges/{id}/har",
+        "/v1/exchanges/{id}/wire",
+        "/v1/workspace",
     ];
     assert_eq!(paths, BTreeSet::from(expected));
     assert!(!router::operations().is_empty());

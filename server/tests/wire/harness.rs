@@ -7,17 +7,18 @@ use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderValue, Response, StatusCode, header},
+    middleware::map_request_with_state,
     response::IntoResponse,
     routing::{any, get, post},
 };
 use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use server::listen::{self, BodyError, BodyLimit, HeadTimes, Limits, Peer, Shutdown};
+use server::listen::{self, Arrival, BodyError, BodyLimit, Limits, Recording, Shutdown};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
-    sync::{Notify, Semaphore},
+    sync::{Notify, Semaphore, mpsc, oneshot},
     task::JoinHandle,
     time::timeout,
 };
@@ -47,6 +48,7 @@ pub(crate) struct Stage {
     pub(crate) reached: Arc<Notify>,
     /// Lets one request to `/held` go on.
     pub(crate) release: Arc<Semaphore>,
+    recordings: mpsc::UnboundedSender<oneshot::Receiver<Recording>>,
 }
 
 /// A running server.
@@ -55,6 +57,7 @@ pub(crate) struct Server {
     pub(crate) stage: Stage,
     pub(crate) shutdown: Shutdown,
     pub(crate) ended: JoinHandle<()>,
+    recordings: mpsc::UnboundedReceiver<oneshot::Receiver<Recording>>,
 }
 
 impl Server {
@@ -65,9 +68,11 @@ impl Server {
     pub(crate) async fn start_with(limits: Limits, tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let (sender, recordings) = mpsc::unbounded_channel();
         let stage = Stage {
             reached: Arc::new(Notify::new()),
             release: Arc::new(Semaphore::new(0)),
+            recordings: sender,
         };
         let shutdown = Shutdown::new();
         let ended = tokio::spawn(listen::serve(
@@ -82,7 +87,16 @@ impl Server {
             stage,
             shutdown,
             ended,
+            recordings,
         }
+    }
+
+    /// What was recorded of the next request that has a `Record` field.
+    pub(crate) async fn recording(&mut self) -> Recording {
+        let recording = guarded(self.recordings.recv()).await.expect("the server runs");
+        guarded(recording)
+            .await
+            .expect("a connection tells all that it was asked for")
     }
 
     pub(crate) async fn connect(&self) -> Client<TcpStream> {
@@ -109,7 +123,17 @@ fn router(stage: Stage) -> Router {
         .route("/held", get(held))
         .route("/large", get(async || vec![b'x'; 16 * 1024 * 1024]))
         .route("/upgrade", get(upgrade))
+        .layer(map_request_with_state(stage.clone(), record))
         .with_state(stage)
+}
+
+/// Asks for the recording of a request that wants it.
+async fn record(State(stage): State<Stage>, request: Request) -> Request {
+    if request.headers().contains_key("record") {
+        let arrival = request.extensions().get::<Arrival>().unwrap();
+        stage.recordings.send(arrival.claim.as_ref().unwrap().record()).unwrap();
+    }
+    request
 }
 
 /// Sends the body back, with the trailers as a field.
@@ -145,10 +169,9 @@ async fn raised(request: Request) -> Response<Body> {
 }
 
 async fn facts(request: Request) -> String {
-    let peer = request.extensions().get::<Peer>().unwrap();
-    let times = request.extensions().get::<HeadTimes>();
-    let ordered = times.map(|times| times.first_byte <= times.complete);
-    let tls = peer.tls.as_deref().map_or("none".to_owned(), |tls| {
+    let Arrival { peer, head, .. } = request.extensions().get().unwrap();
+    let ordered = head.map(|times| times.first_byte <= times.complete);
+    let tls = peer.tls.as_ref().map_or("none".to_owned(), |tls| {
         format!("{} {} {:?}", tls.version, tls.cipher, tls.alpn)
     });
     format!(

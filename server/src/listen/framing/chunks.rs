@@ -17,7 +17,7 @@ const MOST_DIGITS: u8 = 16;
 
 /// Follows one chunked body.
 #[derive(Debug, Default)]
-pub(super) struct Chunks {
+pub(in crate::listen) struct Chunks {
     at: At,
     /// The size of the chunk being read, and then what is left of it.
     left: u64,
@@ -50,12 +50,12 @@ enum At {
 }
 
 impl Chunks {
-    pub(super) fn are_complete(&self) -> bool {
+    pub(in crate::listen) fn are_complete(&self) -> bool {
         self.at == At::End
     }
 
     /// How many of `bytes` belong to the body. On an error, how many precede the byte that is wrong.
-    pub(super) fn advance(&mut self, bytes: &[u8]) -> Result<usize, (usize, Refusal)> {
+    pub(in crate::listen) fn advance(&mut self, bytes: &[u8]) -> Result<usize, (usize, Refusal)> {
         let mut seen = 0;
         while self.at != At::End && seen < bytes.len() {
             let here = if self.at == At::Data {

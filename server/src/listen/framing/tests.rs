@@ -17,15 +17,20 @@ fn frame<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> (Vec<u8>, usize, Sto
     let mut last = Stop::Hungry;
     for piece in pieces {
         pending.extend_from_slice(piece);
-        let advance = framer.advance(&pending);
+        let mut marks = Vec::new();
+        let advance = framer.advance(&pending, &mut marks);
         passed.extend(pending.drain(..advance.verified));
-        heads += advance.heads;
+        heads += heads_in(&marks);
         last = advance.stop;
         if last != Stop::Hungry {
             break;
         }
     }
     (passed, heads, last)
+}
+
+fn heads_in(marks: &[Mark]) -> usize {
+    marks.iter().filter(|mark| matches!(mark, Mark::Head(_))).count()
 }
 
 fn refusal(bytes: &[u8]) -> Refusal {
@@ -45,15 +50,41 @@ fn messages_follow_each_other() {
 }
 
 #[test]
+fn the_ends_of_heads_and_messages_are_marked() {
+    let stream = b"\r\nPOST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET /d HTTP/1.0\r\n\r\nPO";
+    let mut marks = Vec::new();
+    Framer::new(RULES).advance(stream, &mut marks);
+    let after = |part: &str| {
+        stream
+            .windows(part.len())
+            .position(|here| here == part.as_bytes())
+            .unwrap()
+            + part.len()
+    };
+    let (body, second) = (after("hello"), after("1.0\r\n\r\n"));
+    assert_eq!(
+        marks,
+        [
+            Mark::Head(body - 5),
+            Mark::End(body),
+            Mark::Head(second),
+            Mark::End(second)
+        ]
+    );
+}
+
+#[test]
 fn an_incomplete_head_is_kept_back() {
     let mut framer = Framer::new(RULES);
     let bytes = b"GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HT";
-    let advance = framer.advance(bytes);
+    let mut marks = Vec::new();
+    let advance = framer.advance(bytes, &mut marks);
+    let end = bytes.len() - 8;
+    assert_eq!(marks, [Mark::Head(end), Mark::End(end)]);
     assert_eq!(
         advance,
         Advance {
             verified: bytes.len() - 8,
-            heads: 1,
             stop: Stop::Hungry
         }
     );
@@ -64,15 +95,14 @@ fn an_incomplete_head_is_kept_back() {
 fn empty_lines_before_a_head_do_not_begin_it() {
     let mut framer = Framer::new(RULES);
     assert_eq!(
-        framer.advance(b"\r\n\r\n\r"),
+        framer.advance(b"\r\n\r\n\r", &mut Vec::new()),
         Advance {
             verified: 0,
-            heads: 0,
             stop: Stop::Hungry
         }
     );
     assert!(!framer.head_has_begun(b"\r\n\r\n\r"));
-    assert_eq!(framer.advance(b"\r\n\r\n\r\nG").verified, 0);
+    assert_eq!(framer.advance(b"\r\n\r\n\r\nG", &mut Vec::new()).verified, 0);
     assert!(framer.head_has_begun(b"\r\n\r\n\r\nG"));
 }
 
@@ -81,26 +111,29 @@ fn nothing_is_looked_at_after_an_upgrade_before_it_is_decided() {
     let request = b"GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n\r\n";
     let mut framer = Framer::new(RULES);
     let bytes = [&request[..], b"\x81\x05hello"].concat();
-    let advance = framer.advance(&bytes);
+    let mut marks = Vec::new();
+    let advance = framer.advance(&bytes, &mut marks);
+    assert_eq!(heads_in(&marks), 1);
     assert_eq!(
         advance,
         Advance {
             verified: request.len(),
-            heads: 1,
             stop: Stop::Undecided
         }
     );
     framer.surrender();
-    assert_eq!(framer.advance(b"\x81\x05hello").verified, 7);
+    assert_eq!(framer.advance(b"\x81\x05hello", &mut Vec::new()).verified, 7);
 }
 
 #[test]
 fn a_request_whose_upgrade_is_declined_is_followed_by_the_next() {
     let mut framer = Framer::new(RULES);
     let request = b"GET / HTTP/1.1\r\nHost: h\r\nUpgrade: h2c\r\n\r\n";
-    assert_eq!(framer.advance(request).stop, Stop::Undecided);
+    assert_eq!(framer.advance(request, &mut Vec::new()).stop, Stop::Undecided);
     framer.resume();
-    assert_eq!(framer.advance(request).heads, 1);
+    let mut marks = Vec::new();
+    framer.advance(request, &mut marks);
+    assert_eq!(heads_in(&marks), 1);
 }
 
 #[test]

@@ -26,7 +26,7 @@ use wanted::{Field, Wanted};
 /// One page of the products.
 pub async fn list(State(state): State<AppState>, clock: Clock, request: Request<Body>) -> Result<Response, Rejection> {
     let (request, _) = request.into_parts();
-    let make = async {
+    let make = async || {
         let wanted = Wanted::read(&request.uri)?;
         let (total, rows) = clock.store(read(&state.store, &wanted)).await?;
         let pages = pages(total, wanted.per_page);

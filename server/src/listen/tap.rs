@@ -1,0 +1,300 @@
+//! The tap: what passes on an HTTP/1.x connection, exchange by exchange, with the time of every read and write.
+//!
+//! The gate tells it what it reads, where in that the messages begin and end, and what is written; the service asks for the
+//! exchange of the request that it has at hand. Responses come in the order of the requests (RFC 9112, section 9.3.2), so what
+//! is written belongs to the oldest exchange that is not over.
+//!
+//! Whether anybody wants an exchange is known only when its request has been looked at. Until then its bytes are kept, in
+//! memory that is used again for the next one; of an exchange that nobody wants, nothing more is.
+
+use std::{
+    collections::VecDeque,
+    io::IoSlice,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::{sync::oneshot, time::Instant};
+
+use super::{
+    facts::HeadTimes,
+    framing::Mark,
+    outbound::{Asked, Outbound, Stand},
+    tape::{KEPT_ARRIVALS, Tape},
+};
+
+/// What passed of one exchange.
+#[derive(Debug)]
+pub struct Recording {
+    /// What the client sent.
+    pub request: Tape,
+    /// What it was sent, interim responses included.
+    pub response: Tape,
+    /// How many exchanges came before on the connection.
+    pub number: u64,
+}
+
+/// An exchange on its connection, whose recording can be asked for.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    tap: Arc<Tap>,
+    number: u64,
+}
+
+impl Claim {
+    /// Asks for the recording, which comes when the exchange or its connection is over. To be asked before the response begins;
+    /// whoever asks later, or after somebody else, gets none.
+    #[must_use]
+    pub fn record(&self) -> oneshot::Receiver<Recording> {
+        let (sender, receiver) = oneshot::channel();
+        let mut state = self.tap.lock();
+        let index = self.number.checked_sub(state.first);
+        let flight = index.and_then(|index| state.flights.get_mut(usize::try_from(index).ok()?));
+        if let Some(flight) = flight
+            && matches!(flight.wanted, Wanted::Open)
+        {
+            flight.wanted = Wanted::By(sender);
+        }
+        receiver
+    }
+}
+
+/// The tap of one connection.
+#[derive(Debug, Default)]
+pub(super) struct Tap(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// What was read and is not verified yet: where in the stream each piece begins, and when it came.
+    pieces: VecDeque<(u64, Instant)>,
+    /// How much was read.
+    read: u64,
+    /// How much of it was verified.
+    verified: u64,
+    /// The exchanges that are not over, the oldest first.
+    flights: VecDeque<Flight>,
+    /// How many exchanges are over.
+    first: u64,
+    /// How many were claimed.
+    claimed: u64,
+    /// Whether the last message of the client's has begun and not ended.
+    in_message: bool,
+    outbound: Outbound,
+    /// Whether another protocol has taken over.
+    switched: bool,
+    /// An exchange that is over and was not wanted, for the sake of its memory.
+    spare: Option<Flight>,
+}
+
+#[derive(Debug, Default)]
+struct Flight {
+    request: Tape,
+    response: Tape,
+    head: Option<HeadTimes>,
+    asked: Asked,
+    wanted: Wanted,
+}
+
+#[derive(Debug, Default)]
+enum Wanted {
+    /// Nobody has been asked.
+    #[default]
+    Open,
+    No,
+    By(oneshot::Sender<Recording>),
+}
+
+impl Tap {
+    /// So many bytes were read just now.
+    pub(super) fn read(&self, size: usize, now: Instant) {
+        let state = &mut *self.lock();
+        if size > 0 && !state.switched {
+            // A head that comes byte by byte is not to take many times its size. What is not noted counts as part of the piece before.
+            if state.pieces.len() < KEPT_ARRIVALS {
+                state.pieces.push_back((state.read, now));
+            }
+            state.read += size as u64;
+        }
+    }
+
+    /// The next bytes of what was read are sound, and there are these marks in them. The first of the heads has those times;
+    /// the others had come with it.
+    pub(super) fn verified(&self, bytes: &[u8], marks: &[Mark], first: HeadTimes) {
+        let state = &mut *self.lock();
+        if state.switched {
+            return;
+        }
+        let mut head = first;
+        let mut from = 0;
+        for mark in marks {
+            match *mark {
+                Mark::Head(at) => {
+                    state.pass(&bytes[from..at]);
+                    from = at;
+                    let flight = state.flight();
+                    flight.asked = asked(&flight.request.bytes);
+                    flight.head = Some(head);
+                    head.first_byte = first.complete;
+                }
+                Mark::End(at) => {
+                    state.pass(&bytes[from..at]);
+                    from = at;
+                    state.flight().request.ended = true;
+                    state.in_message = false;
+                    state.land();
+                }
+            }
+        }
+        state.pass(&bytes[from..]);
+    }
+
+    /// The exchange of the next request that reaches the service, and when its head came.
+    pub(super) fn claim(self: &Arc<Self>) -> Option<(Claim, HeadTimes)> {
+        let state = &mut *self.lock();
+        let index = usize::try_from(state.claimed.checked_sub(state.first)?).ok()?;
+        let head = state.flights.get(index)?.head?;
+        let number = state.claimed;
+        state.claimed += 1;
+        Some((
+            Claim {
+                tap: Arc::clone(self),
+                number,
+            },
+            head,
+        ))
+    }
+
+    /// So many bytes from the front of `slices` were written.
+    pub(super) fn wrote(&self, slices: &[IoSlice<'_>], mut written: usize) {
+        let state = &mut *self.lock();
+        let mut now = None;
+        for slice in slices {
+            let here = written.min(slice.len());
+            written -= here;
+            state.write(&slice[..here], &mut now);
+        }
+    }
+
+    /// The connection is over.
+    pub(super) fn close(&self) {
+        let state = &mut *self.lock();
+        for flight in std::mem::take(&mut state.flights) {
+            flight.hand_over(state.first);
+            state.first += 1;
+        }
+        state.switched = true;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Whatever panicked while it was held left tapes that are shorter than what passed, and nothing worse.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The exchange whose request is arriving.
+    fn flight(&mut self) -> &mut Flight {
+        if !self.in_message || self.flights.is_empty() {
+            self.in_message = true;
+            self.flights.push_back(self.spare.take().unwrap_or_default());
+        }
+        let last = self.flights.len() - 1;
+        &mut self.flights[last]
+    }
+
+    /// The next verified bytes belong to the message that is arriving.
+    fn pass(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        let start = self.verified;
+        let end = start + bytes.len() as u64;
+        let mut pieces = std::mem::take(&mut self.pieces);
+        self.flight();
+        let unclaimed = self.first + self.flights.len() as u64 > self.claimed;
+        let flight = self.flight();
+        if unclaimed || !flight.is_unwanted() {
+            let begin = flight.request.size;
+            flight.request.append(bytes);
+            for (at, time) in pieces.iter().take_while(|(at, _)| *at < end) {
+                flight.request.note(begin + at.saturating_sub(start), *time);
+            }
+        }
+        // The piece in which these bytes end may go on.
+        while pieces.get(1).map_or(end == self.read, |(next, _)| *next <= end) && pieces.pop_front().is_some() {}
+        self.pieces = pieces;
+        self.verified = end;
+    }
+
+    /// The next bytes that were written. The clock is read only for someone who wants to know.
+    fn write(&mut self, mut bytes: &[u8], now: &mut Option<Instant>) {
+        while !bytes.is_empty() && !self.switched {
+            // What was answered already and is still being read is over for this direction.
+            let Some(flight) = self.flights.iter_mut().find(|flight| !flight.response.ended) else {
+                return;
+            };
+            let (here, stand) = self.outbound.advance(bytes, flight.asked);
+            if flight.is_unwanted() {
+                flight.wanted = Wanted::No;
+            } else {
+                let at = *now.get_or_insert_with(Instant::now);
+                flight.response.note(flight.response.size, at);
+                flight.response.append(&bytes[..here]);
+            }
+            flight.response.ended = stand != Stand::Open;
+            self.switched = stand == Stand::Switched;
+            bytes = &bytes[here..];
+            self.land();
+        }
+    }
+
+    /// Takes away the exchanges at the front that are over.
+    fn land(&mut self) {
+        while let Some(flight) = self.flights.front()
+            && flight.response.ended
+            && (flight.request.ended || self.switched)
+            && let Some(flight) = self.flights.pop_front()
+        {
+            if self.flights.is_empty() {
+                self.in_message = false;
+            }
+            self.spare = flight.hand_over(self.first);
+            self.first += 1;
+        }
+    }
+}
+
+impl Flight {
+    fn is_unwanted(&self) -> bool {
+        !matches!(self.wanted, Wanted::By(_))
+    }
+
+    /// Gives the recording to whoever wants it, or the memory back.
+    fn hand_over(mut self, number: u64) -> Option<Self> {
+        if let Wanted::By(sender) = self.wanted {
+            // Whoever asked may have gone.
+            let _ = sender.send(Recording {
+                request: self.request,
+                response: self.response,
+                number,
+            });
+            return None;
+        }
+        self.request.clear();
+        self.response.clear();
+        self.head = None;
+        self.wanted = Wanted::Open;
+        Some(self)
+    }
+}
+
+/// What decides where the response ends; empty lines may stand before a request (RFC 9112, section 2.2).
+fn asked(request: &[u8]) -> Asked {
+    let request = request.trim_ascii_start();
+    if request.starts_with(b"HEAD ") {
+        Asked::Head
+    } else if request.starts_with(b"CONNECT ") {
+        Asked::Tunnel
+    } else {
+        Asked::Content
+    }
+}

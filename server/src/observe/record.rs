@@ -1,0 +1,316 @@
+//! One exchange as the server saw it, and what can be told of it.
+
+use std::time::Instant;
+
+use exchange::{
+    Arrival, Body, Connection, Exchange, Failure, FailureKind, Half, Interval, Origin, Outcome, Phase, Reading,
+    Request, Response, Span, Timeline, Timestamp, Transcript, Version, connection::Tls, message::field,
+};
+use uuid::Uuid;
+use wire::{End, Message, Scan};
+
+use crate::{
+    clock::{Clock, Moments},
+    listen::{Peer, Recording, Tape},
+};
+
+/// What a record takes in memory beside the bytes of its messages, roughly.
+const OVERHEAD: usize = 1024;
+
+/// The protocol of every record: only HTTP/1.x passes the tap.
+const PROTOCOL: &str = "http/1.1";
+
+/// What is kept of an exchange. What it means is worked out by whoever asks.
+#[derive(Debug)]
+pub struct Record {
+    id: Uuid,
+    started_at: Timestamp,
+    connection: Connection,
+    recording: Recording,
+    times: Times,
+}
+
+/// When everything happened, in microseconds from the first byte of the request.
+#[derive(Debug)]
+struct Times {
+    first_byte: Instant,
+    /// When the head was complete. The moments count from there.
+    head: u64,
+    moments: Moments,
+}
+
+impl Times {
+    fn at(&self, moment: tokio::time::Instant) -> u64 {
+        micros(moment.into_std().saturating_duration_since(self.first_byte).as_nanos())
+    }
+
+    /// So many nanoseconds after the head was complete.
+    fn after_head(&self, nanoseconds: u64) -> u64 {
+        self.head + micros(nanoseconds.into())
+    }
+}
+
+fn micros(nanoseconds: u128) -> u64 {
+    u64::try_from(nanoseconds / 1_000).unwrap_or(u64::MAX)
+}
+
+impl Record {
+    /// The record of an exchange that has just ended.
+    #[must_use]
+    pub fn new(id: Uuid, clock: &Clock, recording: Recording) -> Self {
+        let first_byte = clock
+            .arrival()
+            .head
+            .map_or(clock.started(), |head| head.first_byte.into_std());
+        let head = micros(clock.started().saturating_duration_since(first_byte).as_nanos());
+        let ago = jiff::SignedDuration::try_from(first_byte.elapsed()).unwrap_or_default();
+        Self {
+            id,
+            started_at: Timestamp::now().checked_sub(ago).unwrap_or(Timestamp::UNIX_EPOCH),
+            connection: connection(clock.peer(), &recording),
+            recording,
+            times: Times {
+                first_byte,
+                head,
+                moments: clock.moments(),
+            },
+        }
+    }
+
+    /// The id of the exchange.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// How many bytes it takes to keep, roughly.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let tape = |tape: &Tape| tape.bytes.capacity() + tape.arrivals.capacity() * size_of::<(u64, Instant)>();
+        OVERHEAD + tape(&self.recording.request) + tape(&self.recording.response)
+    }
+
+    /// The exchange.
+    #[must_use]
+    pub fn exchange(&self) -> Exchange {
+        let request = self.request();
+        let outcome = self.outcome(&request.method);
+        Exchange {
+            id: self.id,
+            origin: Origin::Served,
+            started_at: self.started_at,
+            request,
+            outcome,
+            timeline: self.timeline(),
+            connection: Some(self.connection.clone()),
+            previous: None,
+        }
+    }
+
+    /// The exchange with the sizes of its bodies, and nothing of what is in them.
+    #[must_use]
+    pub fn summary(&self) -> Exchange {
+        let mut exchange = self.exchange();
+        let drop_preview = |body: &mut Option<Body>| {
+            if let Some(body) = body {
+                body.truncated = body.size > 0;
+                body.preview = exchange::body::Preview::None;
+            }
+        };
+        drop_preview(&mut exchange.request.body);
+        if let Outcome::Response(response) = &mut exchange.outcome {
+            drop_preview(&mut response.body);
+        }
+        exchange
+    }
+
+    /// Its bytes, and what each of them is.
+    #[must_use]
+    pub fn transcript(&self) -> Transcript {
+        let Recording { request, response, .. } = &self.recording;
+        let scan = Scan::request(&request.bytes, end(request));
+        let method = scan.request_view().map_or_else(String::new, |view| view.method);
+        Transcript {
+            protocol: PROTOCOL.to_owned(),
+            request: self.half(request, scan.parts()),
+            response: self.half(
+                response,
+                wire::annotate_response(&response.bytes, &method, end(response)),
+            ),
+        }
+    }
+
+    fn half(&self, tape: &Tape, parts: Vec<exchange::Part>) -> Half {
+        let arrivals = tape.arrivals.iter().map(|(offset, at)| Arrival {
+            offset: *offset,
+            at_us: self.times.at(*at),
+        });
+        Half {
+            bytes: tape.bytes.clone(),
+            size: tape.size,
+            truncated: is_cut(tape),
+            arrivals: arrivals.collect(),
+            parts,
+        }
+    }
+
+    fn request(&self) -> Request {
+        let tape = &self.recording.request;
+        // Only a sound head passes the gate, so there always is one.
+        let view = wire::read_request(&tape.bytes, end(tape));
+        let (method, target, message) =
+            view.map_or_else(Default::default, |view| (view.method, view.target, Some(view.message)));
+        let version = message.as_ref().map_or(Version::Unknown, |message| message.version);
+        let (fields, body) = message.map_or_else(Default::default, |message| {
+            let body = body(&message, tape);
+            (message.fields, body)
+        });
+        Request {
+            method,
+            target,
+            url: None,
+            version,
+            fields,
+            body,
+        }
+    }
+
+    fn outcome(&self, method: &str) -> Outcome {
+        let tape = &self.recording.response;
+        let view = wire::read_response(&tape.bytes, method, end(tape)).filter(|view| view.status > 0);
+        let Some(view) = view else {
+            return Outcome::Failure(Failure {
+                phase: Some(if self.times.moments.handler_answered.is_some() {
+                    Phase::Write
+                } else {
+                    Phase::Handle
+                }),
+                kind: FailureKind::ConnectionClosed,
+                detail: "the connection was over before the response was written".to_owned(),
+            });
+        };
+        Outcome::Response(Response {
+            status: view.status,
+            reason: view.reason,
+            version: view.message.version,
+            body: body(&view.message, tape),
+            fields: view.message.fields,
+            trailers: view.message.trailers,
+        })
+    }
+
+    /// The phases in the order in which they begin. Store and Encode lie within Handle, which they are part of.
+    fn timeline(&self) -> Timeline {
+        let times = &self.times;
+        let moments = &times.moments;
+        let measured = |start, end| Reading::Measured(Interval::between(start, end));
+        let unavailable = |why: &'static str| Reading::Unavailable { why: why.into() };
+        let called = moments.handler_called.map(|at| times.after_head(at));
+        let answered = moments.handler_answered.map(|at| times.after_head(at));
+        let written = self.recording.response.last.map(|at| times.at(at));
+        let stretch = |stretch: Option<(u64, u64, u64)>, why: &'static str| match stretch {
+            None => unavailable(why),
+            Some((begin, end, spent)) => {
+                let interval = Interval::between(times.after_head(begin), times.after_head(end));
+                let between = (end - begin).saturating_sub(spent);
+                if between < 1_000 {
+                    Reading::Measured(interval)
+                } else {
+                    Reading::Derived {
+                        value: interval,
+                        how: format!(
+                            "from the first to the last of several stretches, with {} µs of other work between them",
+                            between / 1_000
+                        )
+                        .into(),
+                    }
+                }
+            }
+        };
+        let spans = [
+            (
+                Phase::Read,
+                if times.head > 0 {
+                    measured(0, times.head)
+                } else {
+                    unavailable("the head came in one piece, so its first and its last byte were read at once")
+                },
+            ),
+            (
+                Phase::Route,
+                called.map_or_else(
+                    || unavailable("the request was answered before a handler was called"),
+                    |called| measured(times.head, called),
+                ),
+            ),
+            (
+                Phase::Handle,
+                called.zip(answered).map_or_else(
+                    || unavailable("no handler gave a response"),
+                    |(called, answered)| measured(called, answered),
+                ),
+            ),
+            (
+                Phase::Store,
+                stretch(moments.store, "the handler did not ask the store"),
+            ),
+            (
+                Phase::Encode,
+                stretch(moments.encode, "the handler made no representation anew"),
+            ),
+            (
+                Phase::Write,
+                written.map_or_else(
+                    || unavailable("nothing of the response was written"),
+                    |written| match answered.or(self.recording.response.arrivals.first().map(|(_, at)| times.at(*at))) {
+                        Some(answered) => measured(answered, written),
+                        None => measured(written, written),
+                    },
+                ),
+            ),
+        ];
+        Timeline(spans.map(|(phase, reading)| Span { phase, reading }).into())
+    }
+}
+
+fn connection(peer: &Peer, recording: &Recording) -> Connection {
+    Connection {
+        protocol: Version::Http11,
+        client: Some(peer.remote.to_string()),
+        server: Some(peer.local.to_string()),
+        reused: Some(recording.number > 0),
+        tls: peer.tls.as_ref().map(|tls| Tls {
+            version: tls.version.clone(),
+            cipher: tls.cipher.clone(),
+            alpn: tls.alpn.clone(),
+            chain: Vec::new(),
+        }),
+    }
+}
+
+/// Whether only the beginning was kept.
+fn is_cut(tape: &Tape) -> bool {
+    (tape.bytes.len() as u64) < tape.size
+}
+
+/// What is known of where the bytes end. What the connection cut off is the message's fault, what we did not keep is not.
+fn end(tape: &Tape) -> End {
+    if is_cut(tape) { End::Cut } else { End::Whole }
+}
+
+/// The body of a message, if it has one.
+fn body(message: &Message, tape: &Tape) -> Option<Body> {
+    if message.content.is_empty() && message.body.is_empty() {
+        return None;
+    }
+    let media_type = field(&message.fields, "content-type").map(str::to_owned);
+    let mut body = Body::whole(message.content.clone(), media_type);
+    body.truncated = !message.whole;
+    if is_cut(tape) {
+        // With Content-Length the size is known all the same; with chunks it is what travelled, their sizes included.
+        let declared = field(&message.fields, "content-length").and_then(|length| length.parse().ok());
+        body.size = declared.unwrap_or(tape.size - message.body.start as u64);
+        body.truncated = true;
+    }
+    Some(body)
+}

@@ -1,0 +1,202 @@
+//! Workspaces: whose exchanges are kept together.
+//!
+//! A workspace is named by a secret and by nothing else: whoever presents a well-formed token has the workspace of that token,
+//! and as nobody can guess one, nobody has somebody else's. So there is no table of them, and a token outlives a restart. What
+//! is kept by workspace is kept under the token's hash.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use http::{HeaderMap, HeaderValue, header};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::origin::Origin;
+
+/// The cookie that names the workspace of a browser.
+const COOKIE: &str = "workspace";
+
+/// So that a token is not taken for one of another kind, nor another kind's for one of these.
+const PREFIX: &str = "ws_";
+
+/// 32 bytes in base64.
+const SECRET_LENGTH: usize = 43;
+
+/// A browser keeps the cookie for a year, in seconds.
+const MAX_AGE: u32 = 365 * 24 * 60 * 60;
+
+/// The secret that names a workspace. It shows in no log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// What a workspace is known by inside: the hash of its token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Workspace([u8; 32]);
+
+impl Token {
+    /// A new one.
+    #[must_use]
+    pub fn random() -> Self {
+        // A UUIDv4 has 122 random bits from the thread's cryptographic generator; two of them, hashed, are beyond guessing.
+        let mut hasher = Sha256::new();
+        hasher.update(Uuid::new_v4());
+        hasher.update(Uuid::new_v4());
+        Self(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(hasher.finalize())))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let secret = text.strip_prefix(PREFIX)?;
+        let well_formed = secret.len() == SECRET_LENGTH
+            && secret
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        well_formed.then(|| Self(text.to_owned()))
+    }
+
+    /// The token that a request carries: in `Authorization: Bearer`, or else in the cookie, unless a page of another origin has
+    /// sent it.
+    #[must_use]
+    pub fn of(request: &HeaderMap, own: &Origin) -> Option<Self> {
+        bearer(request).or_else(|| cookie(request).filter(|_| !is_foreign(request, own)))
+    }
+
+    /// The workspace that it names.
+    #[must_use]
+    pub fn workspace(&self) -> Workspace {
+        Workspace(Sha256::digest(&self.0).into())
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The value of Set-Cookie that has a browser keep it.
+    #[must_use]
+    pub fn set_cookie(&self, own: &Origin) -> HeaderValue {
+        let secure = if own.is_secure() { "; Secure" } else { "" };
+        let cookie = format!(
+            "{COOKIE}={}; Path=/; Max-Age={MAX_AGE}; HttpOnly; SameSite=Lax{secure}",
+            self.0
+        );
+        HeaderValue::try_from(cookie).expect("a token consists of letters, digits, '-' and '_'")
+    }
+}
+
+fn bearer(request: &HeaderMap) -> Option<Token> {
+    let value = request.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credentials) = value.split_once(' ')?;
+    // The name of a scheme has no case (RFC 9110, section 11.1).
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| Token::parse(credentials.trim()))?
+}
+
+fn cookie(request: &HeaderMap) -> Option<Token> {
+    request
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == COOKIE).then(|| Token::parse(value))?)
+}
+
+/// Whether a page of another origin has sent the request, as far as the browser says so. Whoever is no browser has no cookie
+/// that somebody else could make use of.
+#[must_use]
+pub fn is_foreign(request: &HeaderMap, own: &Origin) -> bool {
+    if let Some(site) = request.get("sec-fetch-site") {
+        return !matches!(site.as_bytes(), b"same-origin" | b"none");
+    }
+    let Some(origin) = request.get(header::ORIGIN).map(HeaderValue::as_bytes) else {
+        return false;
+    };
+    // A listener whose names are not known is also reached by others than its own, and a page by such a name is as much ours. A
+    // name that was made to point here is refused before (see `origin`).
+    let authority = origin
+        .strip_prefix(b"https://")
+        .or_else(|| origin.strip_prefix(b"http://"));
+    let host = request.get(header::HOST).map(HeaderValue::as_bytes);
+    origin != own.to_string().as_bytes() && (authority.is_none() || authority != host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own() -> Origin {
+        "https://app.example".parse().unwrap()
+    }
+
+    fn fields(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (
+                    http::HeaderName::from_static(name),
+                    HeaderValue::from_str(value).unwrap(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_token_comes_back_from_where_it_was_put() {
+        let token = Token::random();
+        let text = token.as_str();
+        let cookie = format!("sandbox=x; workspace={text}; theme=dark");
+        for pairs in [
+            [("authorization", format!("Bearer {text}"))],
+            [("authorization", format!("bearer  {text}"))],
+            [("cookie", cookie.clone())],
+        ] {
+            let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+            assert_eq!(Token::of(&fields(&pairs), &own()).as_ref(), Some(&token), "{pairs:?}");
+        }
+        assert!(
+            token
+                .set_cookie(&own())
+                .to_str()
+                .unwrap()
+                .ends_with("SameSite=Lax; Secure")
+        );
+        assert_ne!(token.workspace(), Token::random().workspace());
+    }
+
+    #[test]
+    fn what_is_no_token_names_no_workspace() {
+        for value in ["", "ws_", "ws_short", "Bearer", "session-token"] {
+            assert_eq!(
+                Token::of(&fields(&[("authorization", &format!("Bearer {value}"))]), &own()),
+                None
+            );
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_not_honoured_for_another_page() {
+        let token = Token::random();
+        let cookie = format!("workspace={}", token.as_str());
+        for (name, value, honoured) in [
+            ("sec-fetch-site", "same-origin", true),
+            ("sec-fetch-site", "none", true),
+            ("sec-fetch-site", "same-site", false),
+            ("sec-fetch-site", "cross-site", false),
+            ("origin", "https://app.example", true),
+            ("origin", "https://evil.example", false),
+            ("origin", "null", false),
+            // The name by which the page was reached.
+            ("origin", "http://192.0.2.7:3000", true),
+            ("origin", "http://192.0.2.7", false),
+        ] {
+            let request = fields(&[("host", "192.0.2.7:3000"), ("cookie", &cookie), (name, value)]);
+            assert_eq!(Token::of(&request, &own()).is_some(), honoured, "{name}: {value}");
+        }
+    }
+}
