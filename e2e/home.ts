@@ -56,6 +56,13 @@ export class Home {
     await expect(this.page.locator('html[data-hydrated]')).toBeAttached();
   }
 
+  /** Opens it and waits for what the page loads when it has nothing else to do, as whoever stays for a moment does. */
+  async openWhole(origin = ''): Promise<void> {
+    const rest = this.page.waitForResponse(/\/pkg\/split_inspector\./);
+    await this.open(origin);
+    await (await rest).finished();
+  }
+
   /** The button of a ready request. */
   ready(id: Ready): Locator {
     return this.page.locator(`#ready-${id}`);
@@ -89,7 +96,7 @@ export class Home {
   }
 
   /** The panel of one of the exchange's tabs, opened. */
-  async tab(name: 'Body' | 'Fields' | 'Timing'): Promise<Locator> {
+  async tab(name: 'Body' | 'Fields' | 'Timing' | 'Wire' | 'Export'): Promise<Locator> {
     await this.exchange.getByRole('tab', { name }).click();
     return this.exchange.getByRole('tabpanel', { name });
   }

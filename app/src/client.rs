@@ -13,7 +13,7 @@ pub mod timing;
 
 use contract::{
     Endpoint, Problem,
-    endpoint::{RequestContent, ResponseContent},
+    endpoint::{Content, NoContent, NoParameters, RequestContent, ResponseContent},
 };
 use exchange::{Exchange, Outcome, message::field};
 use leptos::prelude::*;
@@ -87,6 +87,19 @@ impl Client {
         let exchange = fetch::send(draft, &self.origins().api, cancel).await;
         self.log.push(exchange.clone());
         exchange
+    }
+
+    /// Asks for what the server has at that path. It is about exchanges and none of the user's, so it is not in the log.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn look_up<E>(self, path: &E::Path, cancel: &Cancel) -> Result<Answer<E::Response>, CallError>
+    where
+        E: Endpoint<Query = NoParameters, Body = NoContent>,
+    {
+        let target = E::target(path, &NoParameters::default());
+        let draft = Draft::of_call(&E::method(), target, None);
+        answer::<E>(fetch::send(&draft, &self.origins().api, cancel).await)
     }
 
     /// Calls an endpoint. What is safe to ask again is asked again when the way or the server fails for a moment.

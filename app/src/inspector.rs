@@ -1,14 +1,20 @@
 //! The views of one exchange: what was asked, what came of it, and when.
 //!
-//! - [`ExchangeView`]: all of it, in tabs
-//! - `status_line`, `body`, `fields`, `timing`: its parts
+//! - [`ExchangeView`]: all of it
+//! - `status_line`: it in one line
+//! - `parts`: the rest in tabs, loaded when it is first needed; `body`, `fields`, `timing`, `wire`, `export` are its tabs
+//! - `recorded`: asks the server for what it recorded of the exchange
 //! - [`figures`]: durations and sizes as people read them
 
 mod body;
+mod export;
 mod fields;
 pub mod figures;
+mod parts;
+mod recorded;
 mod status_line;
 mod timing;
+mod wire;
 
 use std::sync::Arc;
 
@@ -16,10 +22,11 @@ use contract::Problem;
 use exchange::{Exchange, FailureKind, Outcome, Response};
 use leptos::prelude::*;
 
-use self::{body::BodyView, fields::FieldsView, status_line::StatusLine, timing::PhaseTable};
+pub use self::parts::InspectorChunk;
+use self::{parts::Parts, status_line::StatusLine};
 use crate::{
     client::{failure::title, is_problem},
-    kit::{FailureCard, IconName, ProblemCard, Tab, Tabs},
+    kit::{FailureCard, IconName, ProblemCard},
 };
 
 /// Everything that is known of one exchange.
@@ -29,7 +36,7 @@ pub fn ExchangeView(
     exchange: Arc<Exchange>,
     /// The view's identifier, unique in the page.
     id: &'static str,
-    /// Which of the tabs is open: `body`, `fields` or `timing`.
+    /// Which of the tabs is open: `body`, `fields`, `timing`, `wire` or `export`.
     tab: RwSignal<&'static str>,
     /// Sends the same request once more; offered when it failed or was refused.
     #[prop(optional_no_strip, into)]
@@ -54,22 +61,10 @@ pub fn ExchangeView(
             None => ().into_any(),
         },
     };
-    let (for_body, for_fields, for_timing) = (exchange.clone(), exchange.clone(), exchange.clone());
-    let tabs = vec![
-        Tab::new("body", "Body", move || {
-            view! { <BodyView exchange=for_body.clone() /> }.into_any()
-        }),
-        Tab::new("fields", "Fields", move || {
-            view! { <FieldsView exchange=for_fields.clone() /> }.into_any()
-        }),
-        Tab::new("timing", "Timing", move || {
-            view! { <PhaseTable timeline=for_timing.timeline.clone() /> }.into_any()
-        }),
-    ];
     view! {
-        <StatusLine exchange />
+        <StatusLine exchange=exchange.clone() />
         {notice}
-        <Tabs id label="Parts of the exchange" tabs selected=tab />
+        <Parts exchange id tab />
     }
 }
 

@@ -40,6 +40,7 @@ use leptos_router::{
 use crate::{
     client::Client,
     header::{Header, LogPanel},
+    inspector::InspectorChunk,
     kit::{Toaster, Toasts, focus_by_id},
     log::{Log, LogDrawer},
     pages::{home::Home, not_found::NotFound, problem::ProblemPage, problems::ProblemsPage},
@@ -59,6 +60,7 @@ pub fn App() -> impl IntoView {
     Commands::provide();
     LogPanel::provide();
     Client::provide(Log::provide());
+    InspectorChunk::provide();
 
     // Tests, and styles of what is of no use before, wait for this mark.
     Effect::new(|| {

@@ -8,13 +8,13 @@
 
 use app::{
     client::{
-        draft::{Draft, is_forbidden},
+        draft::Draft,
         failure::{EndedBy, Evidence, conclude},
         timing::{Own, ResourceTiming, timeline},
     },
     inspector::figures::{duration, size},
 };
-use exchange::{Exchange, FailureKind, Phase};
+use exchange::{Exchange, FailureKind, Phase, message::is_forbidden_to_pages};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -22,7 +22,7 @@ fn a_draft_knows_what_a_browser_will_not_send() {
     assert_eq!(Draft::new("GET", "/hello").obstacle(), None);
     assert!(Draft::new("TRACE", "/").obstacle().is_some());
     assert!(Draft::new("GET", "/").with_body("x").obstacle().is_some());
-    assert!(is_forbidden("Sec-Fetch-Site") && !is_forbidden("X-Mine"));
+    assert!(is_forbidden_to_pages("Sec-Fetch-Site") && !is_forbidden_to_pages("X-Mine"));
 }
 
 #[wasm_bindgen_test]

@@ -34,6 +34,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
     }
 
+    test('the bytes and the exports of an exchange', async ({ home, page }) => {
+      await home.open();
+      await home.run('data');
+      const wire = await home.tab('Wire');
+      await wire.getByText('Host', { exact: true }).click();
+      expect(await violations(page), 'Wire').toEqual([]);
+      await expect(await home.tab('Export')).toContainText('curl');
+      expect(await violations(page), 'Export').toEqual([]);
+    });
+
     test('a problem with faults', async ({ home, page }) => {
       await home.open();
       await home.get('/api/products?page=0', '400 Bad Request');

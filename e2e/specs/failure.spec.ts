@@ -23,7 +23,7 @@ test('a server that went away and came back', async ({ home, own }) => {
 });
 
 test('a device that went offline and came back', async ({ context, home }) => {
-  await home.open();
+  await home.openWhole();
   await context.setOffline(true);
   await home.send.click();
   await home.expectOutcome('Offline');

@@ -56,15 +56,18 @@ for (const path of ['/no/such/page', '/problems/no-such-problem']) {
   });
 }
 
-test('the program is loaded once, early, and without anything beside it', async ({ page }) => {
+test('the program is loaded once and without anything beside it, and its rest when the page is idle', async ({ page }) => {
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname.replace(/\.[0-9a-f]{8,}\./, '.')));
+  const rest = page.waitForRequest(/\/pkg\/split_inspector\./);
   await settle(page, '/');
+  await rest;
   expect(loaded.filter((path) => path !== '/favicon.svg' && !path.startsWith('/fonts/')).sort()).toEqual([
     '/',
     '/pkg/roundtrip.css',
     '/pkg/roundtrip.js',
     '/pkg/roundtrip_bg.wasm',
+    '/pkg/split_inspector.wasm',
   ]);
 });
 

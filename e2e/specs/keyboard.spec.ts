@@ -50,7 +50,7 @@ test('sending and cancelling leave the focus on the button', async ({ home, page
 });
 
 test('trying again leads to what comes of it', async ({ context, home, page }) => {
-  await home.open();
+  await home.openWhole();
   await context.setOffline(true);
   await home.send.click();
   await home.expectOutcome('Offline');
@@ -69,9 +69,10 @@ test('the arrows go through the tabs', async ({ home, page }) => {
   for (const [key, name] of [
     ['ArrowRight', 'Fields'],
     ['ArrowRight', 'Timing'],
+    ['End', 'Export'],
     ['ArrowRight', 'Body'],
-    ['End', 'Timing'],
-    ['ArrowLeft', 'Fields'],
+    ['ArrowLeft', 'Export'],
+    ['ArrowLeft', 'Wire'],
     ['Home', 'Body'],
   ] as const) {
     await page.keyboard.press(key);

@@ -34,15 +34,17 @@ pub(crate) fn make() -> anyhow::Result<()> {
     let css = style::bundle(|url| bundle.address(url))?;
     bundle.add_hashed(&format!("pkg/{}.css", client::NAME), css.as_bytes())?;
 
-    let wasm = format!("{}_bg.wasm", client::NAME);
-    let path = bundle.add_hashed(&format!("pkg/{wasm}"), &client.wasm)?;
-    // The script finds its module beside itself, so it must know the name with the hash; its own hash then covers the
-    // module's.
-    let name = path.rsplit('/').next().context("a path has a last segment")?;
-    bundle.add_hashed(
-        &format!("pkg/{}.js", client::NAME),
-        client.js.replace(&wasm, name).as_bytes(),
-    )?;
+    // The script finds its modules beside itself, so it must know the names with the hashes; its own hash then covers theirs.
+    let mut js = client.js;
+    for (wasm, content) in [(format!("{}_bg.wasm", client::NAME), client.wasm)]
+        .into_iter()
+        .chain(client.chunks)
+    {
+        let path = bundle.add_hashed(&format!("pkg/{wasm}"), &content)?;
+        let name = path.rsplit('/').next().context("a path has a last segment")?;
+        js = js.replace(&wasm, name);
+    }
+    bundle.add_hashed(&format!("pkg/{}.js", client::NAME), js.as_bytes())?;
 
     bundle.finish()
 }

@@ -13,8 +13,11 @@ const CLIENT_TARGET: &str = "wasm32-unknown-unknown";
 /// Compiles `frontend` for hydration and returns where its module lies.
 pub(crate) fn build_client() -> anyhow::Result<PathBuf> {
     let mut cargo = cargo();
-    cargo.args(["build", "--package", "frontend", "--features", "hydrate"]);
+    cargo.args(["rustc", "--package", "frontend", "--features", "hydrate,split"]);
     cargo.args(["--profile", CLIENT_PROFILE, "--target", CLIENT_TARGET]);
+    // The relocations tell the splitter which function needs which other. A flag of the last step alone, unlike RUSTFLAGS,
+    // leaves what was compiled for other builds as it is.
+    cargo.args(["--", "-Clink-arg=--emit-relocs"]);
     run(cargo, "the client")?;
     Ok(workspace::target()
         .join(CLIENT_TARGET)

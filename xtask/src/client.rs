@@ -1,7 +1,9 @@
 //! The client: what cargo compiled, bound to JavaScript and shrunk.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     time::Instant,
@@ -11,7 +13,7 @@ use anyhow::{Context as _, ensure};
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{cargo, workspace};
+use crate::{cargo, split, workspace};
 
 /// The name that the files carry: `roundtrip.js` and `roundtrip_bg.wasm`, as cargo-leptos would name them.
 pub(crate) const NAME: &str = "roundtrip";
@@ -23,24 +25,36 @@ const WASM_OPT_FLAGS: [&str; 3] = ["-Oz", "--enable-bulk-memory", "--enable-nont
 /// that is the table of references to JavaScript, and the client fails as it starts.
 const WASM_OPT_OLDEST: u32 = 112;
 
-/// The two files of the client.
+/// The files of the client.
 pub(crate) struct Client {
     pub(crate) js: String,
     pub(crate) wasm: Vec<u8>,
+    /// What the client loads later, by the names that its script gives them.
+    pub(crate) chunks: Vec<(String, Vec<u8>)>,
 }
 
-/// Compiles, binds and shrinks the client. Binding and shrinking are skipped when nothing that they read has changed.
+/// Compiles, splits, binds and shrinks the client. All but the first are skipped when nothing that they read has changed.
 pub(crate) fn build() -> anyhow::Result<Client> {
     let module = cargo::build_client()?;
     let module = fs::read(&module).with_context(|| format!("{} cannot be read", module.display()))?;
     let wasm_opt = find_wasm_opt();
     let folder = workspace::target().join("client");
+    let chunks = folder.join("chunks");
     let stamp = stamp(&module, wasm_opt.as_deref());
     if fs::read_to_string(folder.join("stamp")).ok().as_deref() != Some(&*stamp) {
-        fs::create_dir_all(&folder)?;
-        bind(module, &folder)?;
+        // Those of an earlier build may have other names.
+        if chunks.is_dir() {
+            fs::remove_dir_all(&chunks)?;
+        }
+        fs::create_dir_all(&chunks)?;
+        bind(&module, &folder, &chunks)?;
         match wasm_opt {
-            Some(program) => shrink(&program, &folder)?,
+            Some(program) => {
+                shrink(&program, &folder.join(format!("{NAME}_bg.wasm")))?;
+                for chunk in files(&chunks)? {
+                    shrink(&program, &chunk)?;
+                }
+            }
             None => {
                 println!(
                     "xtask: without wasm-opt {WASM_OPT_OLDEST} or newer the client is larger than it could be \
@@ -53,7 +67,26 @@ pub(crate) fn build() -> anyhow::Result<Client> {
     Ok(Client {
         js: fs::read_to_string(folder.join(format!("{NAME}.js")))?,
         wasm: fs::read(folder.join(format!("{NAME}_bg.wasm")))?,
+        chunks: files(&chunks)?
+            .into_iter()
+            .map(|path| Ok((file_name(&path)?.to_owned(), fs::read(&path)?)))
+            .collect::<anyhow::Result<_>>()?,
     })
+}
+
+/// The files of a folder, ordered by name.
+fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    files.sort();
+    Ok(files)
+}
+
+fn file_name(path: &Path) -> anyhow::Result<&str> {
+    path.file_name()
+        .and_then(OsStr::to_str)
+        .with_context(|| format!("{} has no name in UTF-8", path.display()))
 }
 
 /// What the result depends on: the module, which names its version of wasm-bindgen in itself, and the optimiser.
@@ -62,11 +95,15 @@ fn stamp(module: &[u8], wasm_opt: Option<&Path>) -> String {
     format!("{:x}\n{optimiser}\n{WASM_OPT_FLAGS:?}\n", Sha256::digest(module))
 }
 
-fn bind(module: Vec<u8>, folder: &Path) -> anyhow::Result<()> {
+/// Splits a module and binds the part that every page loads.
+fn bind(module: &[u8], folder: &Path, chunks: &Path) -> anyhow::Result<()> {
     let started = Instant::now();
+    let split = split::split(module, &format!("{NAME}.js"), chunks)?;
     let mut output = Bindgen::new()
-        .input_bytes(NAME, module)
+        .input_bytes(NAME, split.main)
         .web(true)?
+        // The chunks find memory, table and stack by the names that the linker gave them.
+        .keep_lld_exports(true)
         .typescript(false)
         .generate_output()
         .context("wasm-bindgen cannot bind the client")?;
@@ -76,25 +113,36 @@ fn bind(module: Vec<u8>, folder: &Path) -> anyhow::Result<()> {
         "the client brings JavaScript snippets with it, which the bundle has no place for"
     );
     output.emit(folder).context("the bindings cannot be written")?;
-    println!("xtask: bound the client in {:.1} s", started.elapsed().as_secs_f64());
+    let script = folder.join(format!("{NAME}.js"));
+    fs::write(&script, split::join(&fs::read_to_string(&script)?, &split.loader)?)?;
+    println!(
+        "xtask: split and bound the client in {:.1} s",
+        started.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
-fn shrink(program: &Path, folder: &Path) -> anyhow::Result<()> {
+fn shrink(program: &Path, wasm: &Path) -> anyhow::Result<()> {
     let started = Instant::now();
-    let wasm = folder.join(format!("{NAME}_bg.wasm"));
     let before = wasm.metadata()?.len();
-    let status = Command::new(program)
+    let output = Command::new(program)
         .args(WASM_OPT_FLAGS)
-        .arg(&wasm)
+        .arg(wasm)
         .arg("-o")
-        .arg(&wasm)
-        .status();
-    let status = status.with_context(|| format!("{} could not be started", program.display()))?;
-    ensure!(status.success(), "{} failed", program.display());
+        .arg(wasm)
+        .output();
+    let output = output.with_context(|| format!("{} could not be started", program.display()))?;
+    // Shown only on failure: it warns of names in the chunks that it does not know, and which it drops.
+    ensure!(
+        output.status.success(),
+        "{} failed: {}",
+        program.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
     let after = wasm.metadata()?.len();
     println!(
-        "xtask: shrank the client from {before} to {after} bytes in {:.1} s",
+        "xtask: shrank {} from {before} to {after} bytes in {:.1} s",
+        file_name(wasm)?,
         started.elapsed().as_secs_f64()
     );
     Ok(())

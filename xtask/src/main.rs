@@ -12,6 +12,7 @@ mod client;
 mod client_test;
 mod manifest;
 mod public;
+mod split;
 mod style;
 mod variant;
 mod workspace;

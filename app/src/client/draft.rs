@@ -3,6 +3,7 @@
 //! What is asked for and what is sent are two things: a browser adds fields of its own and leaves some of ours out. What it
 //! will leave out is known beforehand, and said beforehand.
 
+use exchange::message::is_forbidden_to_pages;
 use http::Method;
 
 /// How long a request may take unless it says otherwise, in milliseconds.
@@ -98,7 +99,7 @@ impl Draft {
         self.fields
             .iter()
             .map(|(name, _)| name.as_str())
-            .filter(|name| is_forbidden(name))
+            .filter(|name| is_forbidden_to_pages(name))
     }
 }
 
@@ -106,37 +107,6 @@ impl Draft {
 fn is_token(text: &str) -> bool {
     let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_tchar)
-}
-
-/// Whether a page may not set a field: the browser sets it, or nobody does (Fetch standard, forbidden request-headers).
-#[must_use]
-pub fn is_forbidden(name: &str) -> bool {
-    const NAMES: [&str; 22] = [
-        "accept-charset",
-        "accept-encoding",
-        "access-control-request-headers",
-        "access-control-request-method",
-        "access-control-request-private-network",
-        "connection",
-        "content-length",
-        "cookie",
-        "cookie2",
-        "date",
-        "dnt",
-        "expect",
-        "host",
-        "keep-alive",
-        "origin",
-        "referer",
-        "set-cookie",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "via",
-    ];
-    let name = name.to_ascii_lowercase();
-    NAMES.contains(&name.as_str()) || name.starts_with("proxy-") || name.starts_with("sec-")
 }
 
 #[cfg(test)]

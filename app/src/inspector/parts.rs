@@ -1,0 +1,98 @@
+//! The parts of an exchange, in tabs.
+//!
+//! They are much code that no page needs at first, so they are a chunk of the client. It is loaded once the page has nothing else to
+//! do, or when an exchange is first shown if that is earlier. What must be there while the server is not, such as the word that it
+//! does not answer, lies outside.
+
+use std::sync::Arc;
+
+use exchange::Exchange;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    body::BodyView, export::ExportView, fields::FieldsView, recorded::recorded_id, timing::PhaseTable, wire::WireView,
+};
+use crate::kit::{Load, Loadable, Tab, Tabs, monotonic_ms};
+
+/// What is in the chunk: it draws the parts of an exchange in tabs, by the identifier of the tabs and which of them is open.
+type Draw = fn(Arc<Exchange>, &'static str, RwSignal<&'static str>) -> AnyView;
+
+/// The chunk, to be taken from the context: `expect_context::<InspectorChunk>()`.
+#[derive(Clone, Copy)]
+pub struct InspectorChunk(RwSignal<Loadable<Draw>>);
+
+impl InspectorChunk {
+    /// Provides the chunk to everything below, and has it loaded when the page is idle.
+    pub fn provide() {
+        let chunk = Self(RwSignal::new(Loadable::Idle));
+        provide_context(chunk);
+        // By the first failure the server may be gone, and the chunk with it. A browser that never says that it is idle loads it
+        // when it is needed.
+        Effect::new(move || request_idle_callback(move || chunk.load()));
+    }
+
+    /// Loads it, unless it is there or under way.
+    fn load(self) {
+        if !matches!(self.0.get_untracked(), Loadable::Idle | Loadable::Failed { .. }) {
+            return;
+        }
+        self.0.set(Loadable::Loading { since: monotonic_ms() });
+        spawn_local(async move {
+            self.0.set(match chunk().await {
+                Ok(draw) => Loadable::Ready(draw),
+                Err(_) => Loadable::Failed {
+                    title: "A part of this program is missing".to_owned(),
+                    explanation:
+                        "What shows the parts of an exchange is loaded apart, and the server did not send it. If the \
+                                  server is there, it may be of a newer version: reload the page."
+                            .to_owned(),
+                },
+            });
+        });
+    }
+}
+
+/// The parts of an exchange, once their chunk is there.
+#[component]
+pub(super) fn Parts(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>) -> impl IntoView {
+    let chunk = expect_context::<InspectorChunk>();
+    chunk.load();
+    let retry = Callback::new(move |()| chunk.load());
+    view! { <Load state=chunk.0 retry ready=move |draw| draw(exchange.clone(), id, tab) /> }
+}
+
+/// Where the client is cut: what this function needs, and nothing else does, is the chunk.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(inspector, fallible)]
+fn chunk() -> Result<Draw, wasm_split_helpers::SplitLoaderError> {
+    Ok(draw)
+}
+
+/// In a build that is not split the chunk is always there.
+#[cfg(not(feature = "split"))]
+async fn chunk() -> Result<Draw, std::convert::Infallible> {
+    Ok(draw)
+}
+
+fn draw(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>) -> AnyView {
+    let (for_body, for_fields) = (exchange.clone(), exchange.clone());
+    let recorded = recorded_id(&exchange);
+    let mut tabs = vec![
+        Tab::new("body", "Body", move || {
+            view! { <BodyView exchange=for_body.clone() /> }.into_any()
+        }),
+        Tab::new("fields", "Fields", move || {
+            view! { <FieldsView exchange=for_fields.clone() /> }.into_any()
+        }),
+        Tab::new("timing", "Timing", move || {
+            view! { <PhaseTable timeline=exchange.timeline.clone() /> }.into_any()
+        }),
+    ];
+    if let Some(id) = recorded {
+        tabs.extend([
+            Tab::new("wire", "Wire", move || view! { <WireView id /> }.into_any()),
+            Tab::new("export", "Export", move || view! { <ExportView id /> }.into_any()),
+        ]);
+    }
+    view! { <Tabs id label="Parts of the exchange" tabs selected=tab /> }.into_any()
+}
