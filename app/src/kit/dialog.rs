@@ -28,6 +28,12 @@ pub fn Dialog(
             _ => {}
         }
     });
+    // The browser tells of a closing in a later task, by which time the dialog may have been opened again.
+    let closed = move |_| {
+        if dialog.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     // The dialog's content fills it, so a click whose target is the dialog itself was on the backdrop.
     let close_outside = move |event: MouseEvent| {
         let target = event
@@ -42,7 +48,7 @@ pub fn Dialog(
             node_ref=dialog
             class=format!("dialog {class}")
             aria-label=label
-            on:close=move |_| open.set(false)
+            on:close=closed
             on:click=close_outside
         >
             <div class="dialog-content">{children()}</div>
