@@ -33,8 +33,8 @@ type Fields = &'static [(&'static str, &'static str)];
 /// How many connections send requests at once.
 const CONNECTIONS: usize = 32;
 /// How long each turn lasts, and how many turns each server has.
-const TURN: Duration = Duration::from_secs(2);
-const TURNS: usize = 5;
+const TURN: Duration = Duration::from_secs(1);
+const TURNS: usize = 11;
 /// How often the server is started to see how long that takes.
 const STARTS: usize = 5;
 

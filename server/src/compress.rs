@@ -4,7 +4,7 @@
 //! compressed, and an entity tag of its own for each coding, because a strong validator must differ where the bytes differ
 //! (section 8.8.3.3). `"abc"` becomes `"abc-gzip"`, and a condition is evaluated for both.
 
-use axum::{Router, body::Body, response::Response};
+use axum::{body::Body, response::Response};
 use futures_util::{FutureExt as _, future::Either};
 use http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Version, header};
 use tower::Service;
@@ -12,6 +12,8 @@ use tower_http::compression::{
     Compression,
     predicate::{And, Predicate, SizeAbove},
 };
+
+use crate::routes::Table;
 
 /// Below this many bytes, coding and fields cost more than they save.
 const MIN_BYTES: u16 = 1_024;
@@ -34,19 +36,19 @@ fn is_worth_it(media_type: &HeaderValue) -> bool {
     !never || is(b"image/svg+xml")
 }
 
-/// A router whose representations are compressed where the caller takes that.
+/// A table of routes whose representations are compressed where the caller takes that.
 pub struct Compress {
-    plain: Router,
-    compressed: Compression<Router, And<SizeAbove, ByFields>>,
+    plain: Table,
+    compressed: Compression<Table, And<SizeAbove, ByFields>>,
 }
 
 impl Compress {
-    /// Compresses what `router` answers.
+    /// Compresses what the table answers.
     #[must_use]
-    pub fn new(router: Router) -> Self {
-        let compressed = Compression::new(router.clone()).compress_when(compressible());
+    pub fn new(table: Table) -> Self {
+        let compressed = Compression::new(table.clone()).compress_when(compressible());
         Self {
-            plain: router,
+            plain: table,
             compressed,
         }
     }

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use axum::{
     body::Body,
-    extract::{FromRequest, FromRequestParts, RawPathParams},
+    extract::{FromRequest, FromRequestParts},
 };
 use bytes::Bytes;
 use contract::{Problem, ProblemKind};
@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderValue, Request, header, request::Parts};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
-use crate::{listen::BodyError, problem::Rejection};
+use crate::{listen::BodyError, problem::Rejection, routes::PathParameters};
 
 /// The fields of the request, taken out of it. axum's own extractor clones the map, which a request for a small resource notices.
 #[derive(Clone, Debug)]
@@ -49,26 +49,24 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Path<T>(pub T);
 
-impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Path<T> {
     type Rejection = Rejection;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
-        match axum::extract::Path::from_request_parts(parts, state).await {
-            Ok(axum::extract::Path(parameters)) => Ok(Self(parameters)),
-            Err(error) => {
-                let named: Vec<String> = RawPathParams::from_request_parts(parts, state)
-                    .await
-                    .map(|parameters| {
-                        parameters
-                            .iter()
-                            .map(|(name, value)| format!("{name} `{value}`"))
-                            .collect()
-                    })
-                    .unwrap_or_default();
-                let detail = format!("no such resource: {} ({})", named.join(", "), error.body_text());
-                Err(Problem::new(ProblemKind::NotFound).with_detail(detail).into())
-            }
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
+        let none = PathParameters::default();
+        let PathParameters(parameters) = parts.extensions.get().unwrap_or(&none);
+        // Written as a form, because the library that reads text as numbers, ids and enums reads that.
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(parameters)
+            .finish();
+        serde_urlencoded::from_str(&form).map(Self).map_err(|error| {
+            let named: Vec<String> = parameters
+                .iter()
+                .map(|(name, value)| format!("{name} `{value}`"))
+                .collect();
+            let detail = format!("no such resource: {} ({error})", named.join(", "));
+            Problem::new(ProblemKind::NotFound).with_detail(detail).into()
+        })
     }
 }
 

@@ -6,7 +6,6 @@
 use std::{any::Any, future::ready, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
-    Router,
     body::Body,
     response::{IntoResponse, Response},
 };
@@ -23,6 +22,7 @@ use crate::{
     observe::Observer,
     origin::{Audience, Naming},
     problem::{Cause, Rejection},
+    routes::Table,
 };
 
 /// The field that names the exchange.
@@ -50,7 +50,7 @@ struct Parts {
 impl Front {
     /// A front for a listener with those names.
     #[must_use]
-    pub fn new(naming: Naming, observer: Observer, app: Router, echo: Router) -> Self {
+    pub fn new(naming: Naming, observer: Observer, app: Table, echo: Table) -> Self {
         Self(Arc::new(Parts {
             naming,
             observer,

@@ -43,7 +43,7 @@ use std::{ops::Deref, sync::Arc};
 use app::shell::PageAssets;
 use store::Store;
 
-use crate::{listen::Shutdown, observe::Shelves, origin::Origins, system::Document};
+use crate::{host::assets::Asset, listen::Shutdown, observe::Shelves, origin::Origins, system::Document};
 
 /// What handlers work with. A clone is one count, because the router makes several for each request.
 #[derive(Clone)]
@@ -59,6 +59,8 @@ pub struct Parts {
     pub exchanges: Shelves,
     /// The public URLs.
     pub origins: Origins,
+    /// The files of the pages, if the program carries them.
+    pub bundle: &'static [Asset],
     /// Where documents find their assets.
     pub page_assets: PageAssets,
     /// The OpenAPI document.
@@ -68,17 +70,24 @@ pub struct Parts {
 }
 
 impl AppState {
-    /// The state of a server with this database and these origins.
+    /// The state of a server with this database, these origins, and the files of the pages. Without such files, as in a build
+    /// for development, it hosts a folder instead.
     ///
     /// # Errors
     /// When the OpenAPI document has no JSON form.
-    pub fn new(store: Store, origins: Origins, shutdown: Shutdown) -> Result<Self, serde_json::Error> {
+    pub fn new(
+        store: Store,
+        origins: Origins,
+        shutdown: Shutdown,
+        bundle: &'static [Asset],
+    ) -> Result<Self, serde_json::Error> {
         let document = openapi::document(router::operations(), &origins);
         Ok(Self(Arc::new(Parts {
             store,
             shop: shop::Caches::default(),
             exchanges: Shelves::default(),
-            page_assets: host::assets::page_assets(&origins.echo),
+            bundle,
+            page_assets: host::assets::page_assets(bundle, &origins.echo),
             document: Document::new(&document)?,
             origins,
             shutdown,

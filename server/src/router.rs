@@ -1,7 +1,6 @@
 //! Every route, grouped by audience.
 
 use axum::{
-    Router,
     body::Body,
     extract::Request,
     response::{IntoResponse, Response},
@@ -22,7 +21,7 @@ use crate::{
     host,
     openapi::Operation,
     origin::Audience,
-    routes::{Routes, get_only},
+    routes::{Routes, Table},
     shop, system, toolbox, v1,
 };
 
@@ -78,26 +77,25 @@ pub fn operations() -> Vec<Operation> {
 }
 
 /// The app origin: the pages, the practice API, and our own.
-pub fn app(state: AppState) -> Router {
-    let router = practice()
-        .into_router()
-        .merge(exchanges().into_router())
-        .merge(system().into_router());
-    host::pages::host(host::assets::host(router)).with_state(state)
+#[must_use]
+pub fn app(state: AppState) -> Table {
+    let routes = [
+        practice(),
+        exchanges(),
+        system(),
+        host::assets::routes(state.bundle),
+        host::pages::routes(),
+    ];
+    Routes::table(Audience::App, routes, host::pages::nothing_there, state)
 }
 
 /// The echo origin: the toolbox.
-pub fn echo(state: AppState) -> Router {
-    tools()
-        .into_router()
-        .merge(closed_tools().into_router())
-        .route("/", get_only(Audience::Echo, "/", toolbox::index))
-        .route(
-            "/problems/{slug}",
-            get_only(Audience::Echo, "/problems/{slug}", problem_page),
-        )
-        .fallback(no_tool)
-        .with_state(state)
+#[must_use]
+pub fn echo(state: AppState) -> Table {
+    let pages = Routes::new(Audience::Echo, Cors::Closed)
+        .get("/", "/", toolbox::index)
+        .get("/problems/{slug}", "/problems/{slug}", problem_page);
+    Routes::table(Audience::Echo, [tools(), closed_tools(), pages], no_tool, state)
 }
 
 /// A problem's type is a path of the app origin; whoever follows it on this one is shown the way.

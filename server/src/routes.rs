@@ -1,32 +1,29 @@
 //! From endpoint descriptors to routes.
 //!
-//! [`Routes`] takes a descriptor and its handler. What follows from the descriptor is done here, once for all endpoints: the
-//! route and its methods, OPTIONS and preflights, 405 with Allow, 406, the phase and the metrics of the route, and the entry in
-//! the OpenAPI document. So none of these can forget an endpoint.
+//! [`Routes`] takes a descriptor and its handler. What follows from the descriptor is done here and in [`Table`], once for all
+//! endpoints: the route and its methods, OPTIONS and preflights, 405 with Allow, 406, the phase and the metrics of the route,
+//! and the entry in the OpenAPI document. So none of these can forget an endpoint.
 
-use std::{
-    future::{Ready, ready},
-    pin::Pin,
-    sync::Arc,
-    task::{self, Context, Poll},
-};
+mod table;
+
+use std::{borrow::Cow, marker::PhantomData, sync::Arc};
 
 use axum::{
-    Router,
     extract::Request,
     handler::Handler,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, MethodRouter},
 };
 use contract::{Endpoint, Problem, ProblemKind, endpoint::Content};
-use futures_util::future::Either;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header::ALLOW};
-use pin_project_lite::pin_project;
 
-use crate::{
-    AppState, accept::accepts, clock::Clock, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience,
-    problem::Rejection,
-};
+use self::table::Answer;
+pub use self::table::{PathParameters, Table};
+use crate::{AppState, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience, problem::Rejection};
+
+/// What a handler is here: any function that axum takes for one.
+pub trait Handle<T>: Handler<T, AppState, Future = Answer> + Sync {}
+
+impl<T, H: Handler<T, AppState, Future = Answer> + Sync> Handle<T> for H {}
 
 /// Routes of one origin that share who may read them.
 pub struct Routes {
@@ -36,10 +33,14 @@ pub struct Routes {
     operations: Vec<Operation>,
 }
 
+/// The routes of one path. The metrics know it by its name, which for an asset is not its path, because that changes with each
+/// build.
 struct PathRoutes {
-    path: &'static str,
-    methods: Vec<Method>,
-    handlers: MethodRouter<AppState>,
+    path: Cow<'static, str>,
+    name: Cow<'static, str>,
+    origin: Audience,
+    cors: Cors,
+    methods: Vec<(Method, Route)>,
 }
 
 impl Routes {
@@ -56,38 +57,57 @@ impl Routes {
 
     /// Adds an endpoint.
     #[must_use]
-    pub fn serve<E, H, T>(mut self, _: E, handler: H) -> Self
-    where
-        E: Endpoint,
-        H: Handler<T, AppState>,
-        T: 'static,
-    {
-        let facts = RouteFacts {
-            cors: self.cors,
-            metrics: RouteMetrics::new(self.origin, E::PATH),
-            media_type: E::Response::MEDIA_TYPE,
-        };
-        let handler = Routed::new(facts, handler);
-        let index = self
-            .paths
-            .iter()
-            .position(|routes| routes.path == E::PATH)
-            .unwrap_or_else(|| {
-                self.paths.push(PathRoutes {
-                    path: E::PATH,
-                    methods: Vec::new(),
-                    handlers: MethodRouter::new(),
-                });
-                self.paths.len() - 1
-            });
-        let routes = &mut self.paths[index];
-        for method in E::METHODS {
-            let filter = MethodFilter::try_from(method.clone()).expect("endpoints use methods that axum knows");
-            routes.handlers = std::mem::take(&mut routes.handlers).on(filter, handler.clone());
-            routes.methods.push(method.clone());
-        }
+    pub fn serve<E: Endpoint, T: 'static>(mut self, _: E, handler: impl Handle<T>) -> Self {
+        let route = Route::new(
+            RouteFacts {
+                cors: self.cors,
+                metrics: RouteMetrics::new(self.origin, E::PATH),
+                media_type: E::Response::MEDIA_TYPE,
+            },
+            handler,
+        );
+        let methods = E::METHODS.iter().map(|method| (method.clone(), route.clone()));
+        self.at(E::PATH.into(), E::PATH.into()).methods.extend(methods);
         self.operations.extend(Operation::of::<E>());
         self
+    }
+
+    /// Adds what takes GET and is no endpoint: a page, an asset.
+    #[must_use]
+    pub fn get<T: 'static>(
+        mut self,
+        path: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
+        handler: impl Handle<T>,
+    ) -> Self {
+        let name = name.into();
+        let route = Route::new(
+            RouteFacts {
+                cors: self.cors,
+                metrics: RouteMetrics::new(self.origin, &name),
+                // What a page or an asset is does not depend on what the caller would like it to be.
+                media_type: None,
+            },
+            handler,
+        );
+        self.at(path.into(), name).methods.push((Method::GET, route));
+        self
+    }
+
+    /// The routes of a path.
+    fn at(&mut self, path: Cow<'static, str>, name: Cow<'static, str>) -> &mut PathRoutes {
+        let known = self.paths.iter().position(|routes| routes.path == path);
+        let index = known.unwrap_or_else(|| {
+            self.paths.push(PathRoutes {
+                path,
+                name,
+                origin: self.origin,
+                cors: self.cors,
+                methods: Vec::new(),
+            });
+            self.paths.len() - 1
+        });
+        &mut self.paths[index]
     }
 
     /// What the OpenAPI document says of them.
@@ -96,58 +116,43 @@ impl Routes {
         &self.operations
     }
 
-    /// The router.
-    pub fn into_router(self) -> Router<AppState> {
-        let Self { origin, cors, .. } = self;
-        self.paths.into_iter().fold(Router::new(), |router, routes| {
-            let PathRoutes {
-                path,
-                methods,
-                handlers,
-            } = routes;
-            router.route(path, with_fallback(handlers, origin, path, cors, &methods))
-        })
+    /// The routes of an origin, ready to answer. What has no route is answered by `elsewhere`, which sees to it itself who may
+    /// read that.
+    #[must_use]
+    pub fn table<T: 'static>(
+        origin: Audience,
+        routes: impl IntoIterator<Item = Self>,
+        elsewhere: impl Handle<T>,
+        state: AppState,
+    ) -> Table {
+        let facts = RouteFacts {
+            cors: Cors::Closed,
+            metrics: RouteMetrics::new(origin, "elsewhere"),
+            media_type: None,
+        };
+        Table::new(state, routes, Route::new(facts, elsewhere))
     }
 }
 
-/// What answers a path that takes GET and is no endpoint: a page, an asset. The metrics know it by `name`, which for an asset is
-/// not its path, because that changes with each build.
-pub fn get_only<H, T>(origin: Audience, name: &str, handler: H) -> MethodRouter<AppState>
-where
-    H: Handler<T, AppState>,
-    T: 'static,
-{
-    let facts = RouteFacts {
-        cors: Cors::Closed,
-        metrics: RouteMetrics::new(origin, name),
-        // What a page or an asset is does not depend on what the caller would like it to be.
-        media_type: None,
-    };
-    let handlers = axum::routing::get(Routed::new(facts, handler));
-    with_fallback(handlers, origin, name, Cors::Closed, &[Method::GET])
-}
-
-/// Adds what answers the methods that are left.
-fn with_fallback(
-    handlers: MethodRouter<AppState>,
-    origin: Audience,
-    name: &str,
-    cors: Cors,
-    methods: &[Method],
-) -> MethodRouter<AppState> {
-    let allow = allow(methods);
-    let other = move |method: Method, fields: HeaderMap| async move { other_method(&method, &fields, cors, &allow) };
-    let facts = RouteFacts {
-        cors,
-        metrics: RouteMetrics::new(origin, name),
-        media_type: None,
-    };
-    handlers.fallback(Routed::new(facts, other))
+impl PathRoutes {
+    /// What answers the methods that are left.
+    fn other(&self) -> Route {
+        let cors = self.cors;
+        let allow = allow(self.methods.iter().map(|(method, _)| method.as_str()));
+        let other =
+            move |method: Method, fields: HeaderMap| async move { other_method(&method, &fields, cors, &allow) };
+        let facts = RouteFacts {
+            cors,
+            metrics: RouteMetrics::new(self.origin, &self.name),
+            media_type: None,
+        };
+        Route::new(facts, other)
+    }
 }
 
 /// The value of Allow: the methods, and those that go without saying.
-fn allow(methods: &[Method]) -> HeaderValue {
-    let mut names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+fn allow<'a>(methods: impl Iterator<Item = &'a str>) -> HeaderValue {
+    let mut names: Vec<&str> = methods.collect();
     if let Some(get) = names.iter().position(|name| *name == "GET") {
         names.insert(get + 1, "HEAD");
     }
@@ -186,66 +191,32 @@ struct RouteFacts {
     media_type: Option<&'static str>,
 }
 
-/// A handler, and around it what is done for all: it marks when the handler is called, refuses what the handler cannot answer
-/// in, counts, and opens the response to other origins where the route is open.
-///
-/// It is a handler and no layer, because a layer around a route would cost each request two more boxes and a clone.
+/// A handler, and what is done around it.
 #[derive(Clone)]
-struct Routed<H> {
+struct Route {
     facts: Arc<RouteFacts>,
-    handler: H,
+    handler: Arc<dyn Call>,
 }
 
-impl<H> Routed<H> {
-    fn new(facts: RouteFacts, handler: H) -> Self {
+impl Route {
+    fn new<T: 'static>(facts: RouteFacts, handler: impl Handle<T>) -> Self {
         Self {
             facts: Arc::new(facts),
-            handler,
+            handler: Arc::new(Untyped(handler, PhantomData)),
         }
     }
 }
 
-impl<T, H: Handler<T, AppState>> Handler<T, AppState> for Routed<H> {
-    type Future = Answering<H::Future>;
-
-    fn call(self, request: Request, state: AppState) -> Self::Future {
-        let Self { facts, handler } = self;
-        let clock = request
-            .extensions()
-            .get::<Clock>()
-            .cloned()
-            .expect("the front gives every request a clock");
-        clock.handler_called();
-        let answer = match facts.media_type {
-            Some(media_type) if !accepts(request.headers(), media_type) => {
-                Either::Right(ready(not_acceptable(media_type)))
-            }
-            _ => Either::Left(handler.call(request, state)),
-        };
-        Answering { answer, facts, clock }
-    }
+/// A handler whatever its extractors are.
+trait Call: Send + Sync {
+    fn call(&self, request: Request, state: AppState) -> Answer;
 }
 
-pin_project! {
-    /// The response of a [`Routed`] handler.
-    struct Answering<F> {
-        #[pin]
-        answer: Either<F, Ready<Response>>,
-        facts: Arc<RouteFacts>,
-        clock: Clock,
-    }
-}
+struct Untyped<H, T>(H, PhantomData<fn() -> T>);
 
-impl<F: Future<Output = Response>> Future for Answering<F> {
-    type Output = Response;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        let this = self.project();
-        let mut response = task::ready!(this.answer.poll(cx));
-        this.facts.cors.write(response.headers_mut());
-        this.facts
-            .metrics
-            .record(response.status(), this.clock.handler_answered());
-        Poll::Ready(response)
+impl<T: 'static, H: Handle<T>> Call for Untyped<H, T> {
+    fn call(&self, request: Request, state: AppState) -> Answer {
+        // axum's handlers are called by value; a function that has caught nothing is nothing to clone.
+        self.0.clone().call(request, state)
     }
 }

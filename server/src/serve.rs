@@ -12,6 +12,7 @@ use crate::{
     AppState,
     config::ServeOptions,
     front::Front,
+    host::assets::Asset,
     listen::{
         self, Limits, Shutdown, connection_budget,
         tls::{self, TlsError},
@@ -55,6 +56,9 @@ pub enum StartError {
     /// An OpenAPI document that cannot be written.
     #[error("cannot write the OpenAPI document: {0}")]
     Document(#[from] serde_json::Error),
+    /// Threads that cannot be started.
+    #[error("cannot start: {0}")]
+    Runtime(io::Error),
     /// A signal that cannot be waited for.
     #[error("cannot wait for signals: {0}")]
     Signals(io::Error),
@@ -83,11 +87,22 @@ impl fmt::Display for Ready {
     }
 }
 
-/// Serves until a signal says to stop, then finishes what is in flight.
+/// What is told when the server takes connections.
+pub type OnReady = fn(Ready) -> io::Result<()>;
+
+/// Serves until a signal says to stop, then finishes what is in flight. `bundle` is the files of the pages.
+///
+/// It is neither `async` nor generic, so that all of the server is compiled with this library, and nothing of it with the program
+/// that calls it.
 ///
 /// # Errors
 /// When something that the options name cannot be had.
-pub async fn serve(options: ServeOptions, ready: impl FnOnce(Ready) -> io::Result<()>) -> Result<(), StartError> {
+pub fn run(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) -> Result<(), StartError> {
+    let runtime = tokio::runtime::Runtime::new().map_err(StartError::Runtime)?;
+    runtime.block_on(serve(options, bundle, ready))
+}
+
+async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) -> Result<(), StartError> {
     let mut signals = Signals::new().map_err(StartError::Signals)?;
     // Metrics that are registered before the recorder is installed stay silent.
     let recorder = options.admin_listen.map(|_| metrics::install()).transpose()?;
@@ -130,7 +145,7 @@ pub async fn serve(options: ServeOptions, ready: impl FnOnce(Ready) -> io::Resul
             .unwrap_or_else(|| Origin::of_listener(echo_address)),
     };
     let shutdown = Shutdown::new();
-    let state = AppState::new(store.clone(), origins.clone(), shutdown.clone())?;
+    let state = AppState::new(store.clone(), origins.clone(), shutdown.clone(), bundle)?;
     let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
     let (app, echo) = (router::app(state.clone()), router::echo(state));
     let limits = limits([true, echo_listener.is_some(), tls_listener.is_some()]);

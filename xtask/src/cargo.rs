@@ -1,6 +1,11 @@
-//! What is left to cargo: compiling the client, its tests, and the server around its bundle.
+//! What is left to cargo: compiling the client, its tests, the server, and the program around its bundle.
 
-use std::{env, path::PathBuf, process::Command, time::Instant};
+use std::{
+    env,
+    path::PathBuf,
+    process::{Child, Command},
+    time::Instant,
+};
 
 use anyhow::{Context as _, ensure};
 
@@ -18,19 +23,26 @@ pub(crate) fn build_client() -> anyhow::Result<PathBuf> {
     // The relocations tell the splitter which function needs which other. A flag of the last step alone, unlike RUSTFLAGS,
     // leaves what was compiled for other builds as it is.
     cargo.args(["--", "-Clink-arg=--emit-relocs"]);
-    run(cargo, "the client")?;
+    Compiling::start(cargo, "the client")?.finish()?;
     Ok(workspace::target()
         .join(CLIENT_TARGET)
         .join(CLIENT_PROFILE)
         .join("frontend.wasm"))
 }
 
-/// Compiles the release server. Its build script reads `ROUNDTRIP_BUNDLE` and embeds what the manifest there lists.
-pub(crate) fn build_server() -> anyhow::Result<()> {
+/// Begins to compile the server's library for release.
+pub(crate) fn start_server() -> anyhow::Result<Compiling> {
     let mut cargo = cargo();
     cargo.args(["build", "--release", "--package", "server"]);
+    Compiling::start(cargo, "the server")
+}
+
+/// Compiles the release program. Its build script reads `ROUNDTRIP_BUNDLE` and embeds what the manifest there lists.
+pub(crate) fn build_program() -> anyhow::Result<()> {
+    let mut cargo = cargo();
+    cargo.args(["build", "--release", "--package", "roundtrip"]);
     cargo.env("ROUNDTRIP_BUNDLE", workspace::bundle());
-    run(cargo, "the server")
+    Compiling::start(cargo, "the program")?.finish()
 }
 
 /// Compiles the tests of the client and has each binary run by `run-test` of this program.
@@ -67,13 +79,42 @@ fn cargo() -> Command {
     command
 }
 
-fn run(mut command: Command, what: &str) -> anyhow::Result<()> {
-    println!("xtask: compiling {what}");
-    let started = Instant::now();
-    let status = command
-        .status()
-        .with_context(|| format!("cargo could not be started to compile {what}"))?;
-    ensure!(status.success(), "compiling {what} failed");
-    println!("xtask: compiled {what} in {:.1} s", started.elapsed().as_secs_f64());
-    Ok(())
+/// A cargo at work. One that nobody waits for to the end is ended, so that an error of the one beside it is told at once.
+pub(crate) struct Compiling {
+    cargo: Child,
+    what: &'static str,
+    started: Instant,
+}
+
+impl Compiling {
+    fn start(mut cargo: Command, what: &'static str) -> anyhow::Result<Self> {
+        println!("xtask: compiling {what}");
+        let cargo = cargo
+            .spawn()
+            .with_context(|| format!("cargo could not be started to compile {what}"))?;
+        Ok(Self {
+            cargo,
+            what,
+            started: Instant::now(),
+        })
+    }
+
+    /// Waits until it is done.
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        let Self { what, started, .. } = self;
+        let status = self
+            .cargo
+            .wait()
+            .with_context(|| format!("cargo could not be waited for, which compiles {what}"))?;
+        ensure!(status.success(), "compiling {what} failed");
+        println!("xtask: compiled {what} in {:.1} s", started.elapsed().as_secs_f64());
+        Ok(())
+    }
+}
+
+impl Drop for Compiling {
+    fn drop(&mut self) {
+        // It fails only for what has ended already.
+        let _ = self.cargo.kill();
+    }
 }

@@ -46,9 +46,12 @@ fn run() -> anyhow::Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["build"] => {
+            // The server's library needs nothing of the client, so the two are compiled beside each other.
+            let server = cargo::start_server()?;
             bundle::make()?;
             budget::report()?;
-            cargo::build_server()
+            server.finish()?;
+            cargo::build_program()
         }
         ["bundle"] => {
             bundle::make()?;

@@ -4,21 +4,21 @@ use std::path::PathBuf;
 
 use app::shell::PageAssets;
 use axum::{
-    Router,
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, header};
+use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
-use super::bundle_table::ASSETS;
 use crate::{
-    AppState,
     compress::StoredCoding,
     conditional::{Validators, not_modified},
+    cors::Cors,
     encoding::{Coding, accepted},
     extract::Fields,
     origin::{Audience, Origin},
-    routes::get_only,
+    routes::Routes,
 };
 
 /// A file of the bundle.
@@ -95,35 +95,34 @@ fn site_root() -> PathBuf {
     std::env::var_os("LEPTOS_SITE_ROOT").map_or_else(|| PathBuf::from("target/site"), PathBuf::from)
 }
 
-/// Adds the assets to the routes of the app origin.
-pub fn host(router: Router<AppState>) -> Router<AppState> {
-    if ASSETS.is_empty() {
-        let files = ["/favicon.svg", "/robots.txt"].into_iter();
-        let router = files.fold(router, |router, file| {
-            router.route_service(file, ServeDir::new(site_root()))
-        });
-        let folders = ["pkg", "fonts"].into_iter();
-        return folders.fold(router, |router, folder| {
-            router.nest_service(&format!("/{folder}"), ServeDir::new(site_root().join(folder)))
+/// The routes of the bundle's files, or where there is no bundle, of the folder that stands for it.
+pub fn routes(bundle: &'static [Asset]) -> Routes {
+    let routes = Routes::new(Audience::App, Cors::Closed);
+    if bundle.is_empty() {
+        let paths = ["/favicon.svg", "/robots.txt", "/pkg/{*file}", "/fonts/{*file}"];
+        return paths.into_iter().fold(routes, |routes, path| {
+            let folder = ServeDir::new(site_root());
+            let answer = move |request: Request| folder.clone().oneshot(request);
+            routes.get(path, path, answer)
         });
     }
-    ASSETS.iter().fold(router, |router, asset| {
+    bundle.iter().fold(routes, |routes, asset| {
         let answer = move |Fields(request): Fields| async move { asset.answer(&request) };
-        router.route(asset.path, get_only(Audience::App, asset.logical, answer))
+        routes.get(asset.path, asset.logical, answer)
     })
 }
 
 /// Where a document finds its assets.
 #[must_use]
-pub fn page_assets(echo: &Origin) -> PageAssets {
+pub fn page_assets(bundle: &[Asset], echo: &Origin) -> PageAssets {
     let path = |logical: &str| {
-        let hashed = ASSETS
+        let hashed = bundle
             .iter()
             .find(|asset| asset.logical == logical)
             .map(|asset| asset.path.to_owned());
         hashed.unwrap_or_else(|| format!("/{logical}"))
     };
-    let wasm = if ASSETS.is_empty() {
+    let wasm = if bundle.is_empty() {
         "pkg/roundtrip.wasm"
     } else {
         "pkg/roundtrip_bg.wasm"

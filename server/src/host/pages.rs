@@ -7,7 +7,6 @@ use std::sync::{
 
 use app::{App, shell::shell, status::StatusSink};
 use axum::{
-    Router,
     body::Body,
     extract::State,
     response::{IntoResponse, Response},
@@ -17,17 +16,15 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{ResponseOptions, generate_route_list};
 
-use crate::{AppState, cors::Cors, origin::Audience, problem::Rejection, routes::get_only, workspace::Token};
+use crate::{AppState, cors::Cors, origin::Audience, problem::Rejection, routes::Routes, workspace::Token};
 
-/// Adds the pages that the application has to the routes of the app origin, and answers whatever is left.
-pub fn host(router: Router<AppState>) -> Router<AppState> {
+/// The pages that the application has.
+pub fn routes() -> Routes {
     let pages = generate_route_list(App);
-    pages
-        .iter()
-        .fold(router, |router, page| {
-            router.route(page.path(), get_only(Audience::App, page.path(), page_handler))
-        })
-        .fallback(nothing_there)
+    let routes = Routes::new(Audience::App, Cors::Closed);
+    pages.iter().fold(routes, |routes, page| {
+        routes.get(page.path().to_owned(), page.path().to_owned(), page_handler)
+    })
 }
 
 /// Renders the page that the request's path names.
@@ -85,7 +82,7 @@ fn policy() -> HeaderValue {
 }
 
 /// What answers a path that nothing else does: a page for someone who navigates, a problem for everything else.
-async fn nothing_there(State(state): State<AppState>, request: Request<Body>) -> Response {
+pub async fn nothing_there(State(state): State<AppState>, request: Request<Body>) -> Response {
     let path = request.uri().path();
     let is_api = path.starts_with("/api/") || path.starts_with("/v1/");
     let navigates = matches!(*request.method(), Method::GET | Method::HEAD) && accepts_html(request.headers());

@@ -2,6 +2,10 @@
 //!
 //! These are the bytes that hyper writes, so nothing in them is doubted; it is only found out which response each belongs to.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::framing::Chunks;
 
 /// Follows the outbound bytes of a connection.
@@ -124,42 +128,30 @@ struct Head {
 }
 
 impl Head {
-    /// Reads the head at the front, if it is whole, in one pass: every response comes through here.
+    /// Reads the head at the front, if it is whole. Every response comes through here, so what matters is searched for, and the
+    /// lines between are not looked at.
     fn read(bytes: &[u8]) -> Option<Self> {
-        let mut head = Self {
-            size: 0,
-            status: *bytes.get(9..12)?.first_chunk()?,
-            length: None,
-            is_chunked: false,
-        };
-        let mut line = 0;
-        for feed in memchr::memchr_iter(b'\n', bytes) {
-            match bytes[line] {
-                b'\r' => {
-                    head.size = feed + 1;
-                    return Some(head);
-                }
-                b'c' | b'C' => {
-                    if let Some(value) = value_of(&bytes[line..feed], b"content-length") {
-                        head.length = str::from_utf8(value).ok().and_then(|value| value.parse().ok());
-                    }
-                }
-                // Chunked is the only coding that hyper knows.
-                b't' | b'T' if value_of(&bytes[line..feed], b"transfer-encoding").is_some() => head.is_chunked = true,
-                _ => {}
-            }
-            line = feed + 1;
-        }
-        None
+        let status = *bytes.get(9..12)?.first_chunk()?;
+        let size = END.find(bytes)? + END.needle().len();
+        let head = &bytes[..size];
+        let length = LENGTH.find(head).and_then(|at| {
+            let value = head[at + LENGTH.needle().len()..].split(|byte| *byte == b'\r').next()?;
+            str::from_utf8(value).ok()?.parse().ok()
+        });
+        Some(Self {
+            size,
+            status,
+            length,
+            is_chunked: length.is_none() && CODING.find(head).is_some(),
+        })
     }
 }
 
-/// The value of a field line, if it is a field of that name.
-fn value_of<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    let (found, value) = line.split_at_checked(name.len())?;
-    let value = value.strip_prefix(b":")?;
-    found.eq_ignore_ascii_case(name).then(|| value.trim_ascii())
-}
+static END: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\r\n\r\n"));
+/// hyper writes names in lower case, and one space after the colon.
+static LENGTH: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\r\ncontent-length: "));
+/// Chunked is the only coding that hyper knows.
+static CODING: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\r\ntransfer-encoding: "));
 
 #[cfg(test)]
 mod tests {
@@ -187,7 +179,7 @@ mod tests {
 
     const RESPONSES: [&[u8]; 6] = [
         b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\ndate: x\r\n\r\nhello",
-        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nt: 1\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nt: 1\r\n\r\n",
         b"HTTP/1.1 304 Not Modified\r\netag: \"a\"\r\ncontent-length: 9\r\n\r\n",
         b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n",
         b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",

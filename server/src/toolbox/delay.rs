@@ -8,14 +8,21 @@ use contract::{
     toolbox::{Echo, MAX_DELAY_SECONDS},
 };
 use http::Request;
+use serde::Deserialize;
 
 use super::echo::echo;
 use crate::{AppState, extract::Path, problem::Rejection};
 
+/// The parameter as it was written, so that a problem can repeat it.
+#[derive(Deserialize)]
+pub struct Seconds {
+    seconds: String,
+}
+
 /// Waits, then says what it saw of the request.
 pub async fn delay(
     State(state): State<AppState>,
-    Path(seconds): Path<String>,
+    Path(Seconds { seconds }): Path<Seconds>,
     request: Request<axum::body::Body>,
 ) -> Result<Json<Echo>, Rejection> {
     let delay = seconds

@@ -60,7 +60,7 @@ impl Client {
             app: APP.parse().unwrap(),
             echo: "http://echo.example".parse().unwrap(),
         };
-        let state = AppState::new(Store::open(&url).await.unwrap(), origins.clone(), Shutdown::new()).unwrap();
+        let state = AppState::new(Store::open(&url).await.unwrap(), origins.clone(), Shutdown::new(), &[]).unwrap();
         let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
         let naming = Naming::both(origins, true);
         let front = Front::new(naming, observer, router::app(state.clone()), router::echo(state));

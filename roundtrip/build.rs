@@ -1,29 +1,12 @@
-//! Turns the manifest of the bundle into the table of assets that the binary carries.
+//! Turns the manifest of the bundle into the table of assets that the program carries.
+//!
+//! It is done in this package, which is all but empty, so that the server's library waits for no client: the two compile beside
+//! each other.
 //!
 //! `cargo xtask build` lays out the bundle and names its folder in `ROUNDTRIP_BUNDLE`. Without that variable, as under
 //! cargo-leptos or a plain `cargo build`, the table is empty and the server hosts files of a folder instead.
 //!
-//! The table is Rust source in `OUT_DIR/assets.rs`, to be included where `Asset` is in scope:
-//!
-//! ```ignore
-//! /// A file of the bundle.
-//! pub struct Asset {
-//!     /// What the source calls it, such as `pkg/roundtrip.js`, `pkg/roundtrip.css` or `favicon.svg`.
-//!     pub logical: &'static str,
-//!     /// The path of its URL, such as `/pkg/roundtrip.0b5c7a9be1.js`.
-//!     pub path: &'static str,
-//!     pub content_type: &'static str,
-//!     /// The opaque tag of the identity coding, without quotes; a coded representation appends `-br` or `-gzip`.
-//!     pub etag: &'static str,
-//!     pub identity: &'static [u8],
-//!     pub br: Option<&'static [u8]>,
-//!     pub gzip: Option<&'static [u8]>,
-//!     /// Whether the path changes with the content.
-//!     pub immutable: bool,
-//! }
-//!
-//! include!(concat!(env!("OUT_DIR"), "/assets.rs")); // pub(super) static ASSETS: &[Asset], ordered by path
-//! ```
+//! The table is Rust source in `OUT_DIR/bundle.rs`, to be included where `server::host::assets::Asset` is in scope.
 
 use std::{
     env,
@@ -39,10 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=ROUNDTRIP_BUNDLE");
     let table = match env::var_os("ROUNDTRIP_BUNDLE") {
         Some(bundle) => table(Path::new(&bundle))?,
-        None => "/// Nothing is embedded in this build.\npub(super) static ASSETS: &[Asset] = &[];\n".to_owned(),
+        None => "/// Nothing is embedded in this build.\npub(crate) static FILES: &[Asset] = &[];\n".to_owned(),
     };
     let folder = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    fs::write(PathBuf::from(folder).join("assets.rs"), table)?;
+    fs::write(PathBuf::from(folder).join("bundle.rs"), table)?;
     Ok(())
 }
 
@@ -54,7 +37,7 @@ fn table(bundle: &Path) -> Result<String, Box<dyn Error>> {
     let assets = manifest["assets"].as_array().ok_or("the manifest has no assets")?;
 
     let mut table =
-        "/// The files of the bundle, ordered by path.\npub(super) static ASSETS: &[Asset] = &[\n".to_owned();
+        "/// The files of the bundle, ordered by path.\npub(crate) static FILES: &[Asset] = &[\n".to_owned();
     for asset in assets {
         let path = asset["path"].as_str().ok_or("an asset has no path")?;
         let file = bundle.join(path.trim_start_matches('/'));

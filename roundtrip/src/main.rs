@@ -1,5 +1,7 @@
 //! The `roundtrip` program: reads its options and does what they say.
 
+mod bundle;
+
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -36,10 +38,7 @@ fn run_server(options: ServeOptions) -> Result<(), String> {
         Cli::command().error(ErrorKind::ArgumentConflict, contradiction).exit();
     }
     logging::start(options.log_format)?;
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-    runtime
-        .block_on(serve::serve(options, say_ready))
-        .map_err(|error| error.to_string())
+    serve::run(options, bundle::FILES, say_ready).map_err(|error| error.to_string())
 }
 
 fn say_ready(ready: Ready) -> io::Result<()> {
