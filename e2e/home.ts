@@ -96,7 +96,7 @@ export class Home {
   }
 
   /** The panel of one of the exchange's tabs, opened. */
-  async tab(name: 'Body' | 'Fields' | 'Timing' | 'Wire' | 'Export'): Promise<Locator> {
+  async tab(name: 'Body' | 'Ladder' | 'Fields' | 'Timing' | 'Wire' | 'Export'): Promise<Locator> {
     await this.exchange.getByRole('tab', { name }).click();
     return this.exchange.getByRole('tabpanel', { name });
   }

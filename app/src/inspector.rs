@@ -2,15 +2,19 @@
 //!
 //! - [`ExchangeView`]: all of it
 //! - `status_line`: it in one line
-//! - `parts`: the rest in tabs, loaded when it is first needed; `body`, `fields`, `timing`, `wire`, `export` are its tabs
-//! - `recorded`: asks the server for what it recorded of the exchange
+//! - `parts`: the rest in tabs, loaded when it is first needed; `ladder`, `body`, `fields`, `timing`, `wire`,
+//!   `export` are its tabs
+//! - `recorded`: asks the server for what it recorded of the exchange; `clocks` puts that on the client's clock
 //! - [`figures`]: durations and sizes as people read them
 
 mod body;
+mod clocks;
 mod export;
 mod fields;
 pub mod figures;
+mod ladder;
 mod parts;
+mod pointing;
 mod recorded;
 mod status_line;
 mod timing;
@@ -36,7 +40,7 @@ pub fn ExchangeView(
     exchange: Arc<Exchange>,
     /// The view's identifier, unique in the page.
     id: &'static str,
-    /// Which of the tabs is open: `body`, `fields`, `timing`, `wire` or `export`.
+    /// Which of the tabs is open: `body`, `ladder`, `fields`, `timing`, `wire` or `export`.
     tab: RwSignal<&'static str>,
     /// Sends the same request once more; offered when it failed or was refused.
     #[prop(optional_no_strip, into)]

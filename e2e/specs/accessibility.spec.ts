@@ -27,7 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test(`after ${id}, in each tab`, async ({ home, page }) => {
         await home.open();
         await home.run(id);
-        for (const name of ['Body', 'Fields', 'Timing'] as const) {
+        for (const name of ['Body', 'Ladder', 'Fields', 'Timing'] as const) {
           await home.tab(name);
           expect(await violations(page), name).toEqual([]);
         }

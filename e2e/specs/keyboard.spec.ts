@@ -67,6 +67,7 @@ test('the arrows go through the tabs', async ({ home, page }) => {
   const tab = (name: string) => home.exchange.getByRole('tab', { name });
   await tabTo(page, tab('Body'));
   for (const [key, name] of [
+    ['ArrowRight', 'Ladder'],
     ['ArrowRight', 'Fields'],
     ['ArrowRight', 'Timing'],
     ['End', 'Export'],

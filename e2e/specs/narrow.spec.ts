@@ -58,7 +58,7 @@ for (const id of ready) {
       await expectToFit(page, 'while it is awaited');
     }
     await home.expectOutcome(outcomes[id]);
-    for (const name of ['Body', 'Fields', 'Timing'] as const) {
+    for (const name of ['Body', 'Ladder', 'Fields', 'Timing'] as const) {
       await home.tab(name);
       await expectToFit(page, name);
     }
@@ -88,7 +88,7 @@ test('the log fits, with an exchange open too', async ({ home, page }) => {
   await home.logButton.click();
   await expectToFit(page, 'the list');
   await home.log.getByRole('button', { name: /api\/products/ }).click();
-  for (const name of ['Body', 'Fields', 'Timing']) {
+  for (const name of ['Body', 'Ladder', 'Fields', 'Timing']) {
     await home.log.getByRole('tab', { name }).click();
     await expectToFit(page, name);
   }

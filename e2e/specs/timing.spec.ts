@@ -21,7 +21,7 @@ async function phases(panel: Locator): Promise<Row[]> {
       return {
         phase: text(row.querySelector('th[scope=row]')),
         provenance: (row as HTMLElement).dataset.provenance,
-        figure: text(row.querySelector('td.number')),
+        figure: text(row.querySelector('td.number:not(.phase-moment)')),
         how: text(row.querySelector('td:last-child')),
       };
     }),
@@ -33,7 +33,7 @@ function expectHonest(rows: Row[]): void {
   for (const { phase, provenance, figure, how } of rows) {
     switch (provenance) {
       case 'measured':
-        expect(how, phase).toBe('measured');
+        expect(how, phase).toMatch(/^measured( by the server; its place is known to ± \d.* (µs|ms|s))?$/);
         expect(figure, phase).toMatch(/^\d.* (µs|ms|s)$/);
         break;
       case 'derived':
@@ -50,8 +50,7 @@ function expectHonest(rows: Row[]): void {
 
 const provenanceOf = (rows: Row[], phase: string) => rows.find((row) => row.phase === phase)?.provenance;
 
-test('every phase of hello says how it is known', async ({ home, page }) => {
-  const answer = page.waitForResponse((response) => response.url().includes('/hello'));
+test('every phase of hello says how it is known', async ({ home }) => {
   await home.run('hello');
   const rows = await phases(await home.tab('Timing'));
   expectHonest(rows);
@@ -60,13 +59,47 @@ test('every phase of hello says how it is known', async ({ home, page }) => {
   // A browser tells neither, and the host is an address.
   for (const phase of ['DNS', 'TLS', 'Send']) expect(provenanceOf(rows, phase), phase).toBe('unavailable');
 
+});
+
+test("the server's phases are those that it recorded, on its own clock", async ({ home, page }) => {
+  await home.run('products');
+  const panel = await home.tab('Timing');
+  await expect(panel).toContainText('Each side as its own clock measured it.');
+  const rows = await phases(panel);
+  expectHonest(rows);
+  const id = await (await home.field('exchange-id')).textContent();
+  await home.tab('Timing');
+  const recorded = await (await page.request.get(`/v1/exchanges/${id}`)).json();
+  const shown = rows.filter((row) => row.phase.startsWith('Server: '));
+  expect(shown.map((row) => row.phase.slice('Server: '.length))).toEqual(
+    recorded.timeline.map((span: { phase: string }) => span.phase),
+  );
+  for (const { phase, provenance, start_us, end_us } of recorded.timeline) {
+    const row = shown.find((row) => row.phase === `Server: ${phase}`)!;
+    expect(row.provenance, phase).toBe(provenance);
+    if (provenance !== 'unavailable' && end_us - start_us < 1000) {
+      expect(row.figure, phase).toBe(`${end_us - start_us} µs`);
+    }
+  }
+});
+
+test('what the server has not recorded is placed by what Server-Timing tells', async ({ home, page }) => {
+  const answer = page.waitForResponse((response) => response.url().includes('/hello'));
+  // The server is asked for another exchange, which it does not have.
+  await page.route('**/v1/exchanges/*', (route) =>
+    route.continue({ url: new URL('/v1/exchanges/00000000-0000-7000-8000-000000000000', route.request().url()).href }),
+  );
+  await home.run('hello');
+  const panel = await home.tab('Timing');
+  await expect(panel).toContainText('The server has no record of this exchange.');
+  const rows = await phases(panel);
+  expectHonest(rows);
   const serverTiming = (await (await answer).headerValue('server-timing'))!;
   const told = serverTiming.split(',').map((metric) => metric.trim().split(';')[0]!);
   expect(told).toContain('handle');
   const shown = rows.filter((row) => row.phase.startsWith('Server: '));
-  expect(shown.map((row) => row.phase.slice('Server: '.length)).sort()).toEqual(
-    told.filter((name) => name !== 'total').sort(),
-  );
+  expect(shown.map((row) => row.phase.slice('Server: '.length)).sort()).toEqual(told.sort());
+  for (const row of shown) expect(row.provenance, row.phase).toBe('derived');
 });
 
 test('the total is the duration of the status line', async ({ home }) => {

@@ -10,7 +10,13 @@ use exchange::Exchange;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    body::BodyView, export::ExportView, fields::FieldsView, recorded::recorded_id, timing::PhaseTable, wire::WireView,
+    body::BodyView,
+    export::ExportView,
+    fields::FieldsView,
+    ladder::LadderView,
+    recorded::{Account, recorded_id},
+    timing::TimingView,
+    wire::WireView,
 };
 use crate::kit::{Load, Loadable, Tab, Tabs, monotonic_ms};
 
@@ -75,17 +81,21 @@ async fn chunk() -> Result<Draw, std::convert::Infallible> {
 }
 
 fn draw(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>) -> AnyView {
-    let (for_body, for_fields) = (exchange.clone(), exchange.clone());
+    let [for_body, for_ladder, for_fields] = [(); 3].map(|()| exchange.clone());
     let recorded = recorded_id(&exchange);
     let mut tabs = vec![
         Tab::new("body", "Body", move || {
             view! { <BodyView exchange=for_body.clone() /> }.into_any()
         }),
+        Tab::new("ladder", "Ladder", move || {
+            let account = Account::of(&for_ladder);
+            view! { <LadderView exchange=for_ladder.clone() account id tab /> }.into_any()
+        }),
         Tab::new("fields", "Fields", move || {
             view! { <FieldsView exchange=for_fields.clone() /> }.into_any()
         }),
         Tab::new("timing", "Timing", move || {
-            view! { <PhaseTable timeline=exchange.timeline.clone() /> }.into_any()
+            view! { <TimingView account=Account::of(&exchange) /> }.into_any()
         }),
     ];
     if let Some(id) = recorded {

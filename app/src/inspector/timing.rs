@@ -3,19 +3,43 @@
 use exchange::{Interval, Phase, Reading, Span, Timeline, timeline::Side};
 use leptos::prelude::*;
 
-use super::figures::duration;
+use super::{clocks::Joined, figures::duration, recorded::Account};
 use crate::kit::{Column, DataTable, PhaseBar, PhaseSpan, PhaseSwatch};
 
 #[component]
-pub(super) fn PhaseTable(timeline: Timeline) -> impl IntoView {
-    let total = timeline.end_us();
+pub(super) fn TimingView(account: Account) -> impl IntoView {
+    let table = move || {
+        let Joined {
+            timeline,
+            uncertainty_us,
+        } = account.joined();
+        view! { <PhaseTable timeline uncertainty_us /> }
+    };
+    view! { <div class="timing-view">{table} <p class="provenance">{move || account.source()}</p></div> }
+}
+
+#[component]
+fn PhaseTable(timeline: Timeline, uncertainty_us: Option<u64>) -> impl IntoView {
+    // The client's clock counts; a server's phase that is drawn a step of a clock too late adds nothing.
+    let client = timeline.0.iter().filter(|span| span.phase.side() != Side::Server);
+    let total = client
+        .filter_map(|span| span.reading.value())
+        .map(|interval| interval.end_us)
+        .max()
+        .unwrap_or(0);
     if timeline.0.is_empty() {
         return view! { <p class="provenance">"Nothing was sent, so nothing was timed."</p> }.into_any();
     }
-    let rows = timeline.0.iter().map(|span| row(span, total)).collect_view();
+    let rows = timeline
+        .0
+        .iter()
+        .map(|span| row(span, total, uncertainty_us))
+        .collect_view();
     let columns = vec![
         Column::text("Phase"),
         Column::text("When"),
+        Column::number("Start"),
+        Column::number("End"),
         Column::number("Duration"),
         Column::text("How it is known"),
     ];
@@ -25,6 +49,8 @@ pub(super) fn PhaseTable(timeline: Timeline) -> impl IntoView {
             <tr class="phase-total">
                 <th scope="row">"Total"</th>
                 <td></td>
+                <td></td>
+                <td></td>
                 <td class="number">{duration(total)}</td>
                 <td></td>
             </tr>
@@ -33,18 +59,21 @@ pub(super) fn PhaseTable(timeline: Timeline) -> impl IntoView {
     .into_any()
 }
 
-fn row(span: &Span, total: u64) -> impl IntoView + use<> {
+fn row(span: &Span, total: u64, uncertainty_us: Option<u64>) -> impl IntoView + use<> {
     let phase = colour(span.phase);
     let interval = span.reading.value().copied();
     let bar = interval.map(|interval| bar(span.phase, interval, total));
     let how = match &span.reading {
-        Reading::Measured(_) => "measured".to_owned(),
+        Reading::Measured(_) => match uncertainty_us.filter(|_| span.phase.side() == Side::Server) {
+            Some(us) => format!("measured by the server; its place is known to ± {}", duration(us)),
+            None => "measured".to_owned(),
+        },
         Reading::Derived { how, .. } => format!("derived: {how}"),
         Reading::Unavailable { why } => why.to_string(),
     };
     let shown = interval.map_or_else(|| "–".to_owned(), |interval| duration(interval.duration_us()));
-    let title =
-        interval.map(|Interval { start_us, end_us }| format!("from {} to {}", duration(start_us), duration(end_us)));
+    let start = interval.map(|interval| duration(interval.start_us));
+    let end = interval.map(|interval| duration(interval.end_us));
     view! {
         <tr data-provenance=provenance(&span.reading)>
             <th scope="row" data-phase=phase>
@@ -52,7 +81,9 @@ fn row(span: &Span, total: u64) -> impl IntoView + use<> {
                 {label(span.phase)}
             </th>
             <td>{bar}</td>
-            <td class="number" title=title>{shown}</td>
+            <td class="number phase-moment">{start}</td>
+            <td class="number phase-moment">{end}</td>
+            <td class="number">{shown}</td>
             <td><span class="phase-why">{how}</span></td>
         </tr>
     }
@@ -69,7 +100,7 @@ fn bar(phase: Phase, interval: Interval, total: u64) -> impl IntoView + use<> {
 }
 
 /// The name of a phase's colour: the server's phases share one.
-fn colour(phase: Phase) -> &'static str {
+pub(super) fn colour(phase: Phase) -> &'static str {
     match phase.side() {
         Side::Client => phase.name(),
         Side::Server => "server",
@@ -77,7 +108,7 @@ fn colour(phase: Phase) -> &'static str {
     }
 }
 
-fn provenance(reading: &Reading<Interval>) -> &'static str {
+pub(super) fn provenance(reading: &Reading<Interval>) -> &'static str {
     match reading {
         Reading::Measured(_) => "measured",
         Reading::Derived { .. } => "derived",
@@ -86,7 +117,7 @@ fn provenance(reading: &Reading<Interval>) -> &'static str {
 }
 
 /// What a phase is called, for people.
-fn label(phase: Phase) -> &'static str {
+pub(super) fn label(phase: Phase) -> &'static str {
     match phase {
         Phase::Queue => "Queue",
         Phase::Dns => "DNS",

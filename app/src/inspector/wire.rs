@@ -13,21 +13,17 @@ use leptos::{
     prelude::*,
 };
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     figures::size,
+    pointing::{mark, number_of, part},
     recorded::{not_recorded, recorded},
 };
 use crate::kit::Load;
 
 /// So many parts are shown of one direction; a browser gets slow with more, and nobody reads them.
 const SHOWN_PARTS: usize = 4_000;
-
-/// A leaf names its number in this attribute, and has that of the part that is looked at in the other.
-const NUMBER: &str = "data-part";
-const CURRENT: &str = "data-current";
 
 #[component]
 pub(super) fn WireView(id: Uuid) -> impl IntoView {
@@ -85,17 +81,10 @@ fn HalfView(half: Half, heading: &'static str) -> impl IntoView {
     let current = RwSignal::new(None::<usize>);
     let pinned = RwSignal::new(false);
     let box_ = NodeRef::<html::Pre>::new();
-    // One attribute is moved about, because thousands of leaves that each watch a signal would be slow.
     Effect::new(move |before: Option<Option<usize>>| {
         let now = current.get();
         if let Some(element) = box_.get() {
-            for (number, is_current) in [(before.flatten(), false), (now, true)] {
-                let leaf = number.and_then(|number| element.query_selector(&format!("[{NUMBER}='{number}']")).ok()?);
-                if let Some(leaf) = leaf {
-                    // It fails only for a name that is no attribute's.
-                    let _ = leaf.toggle_attribute_with_force(CURRENT, is_current);
-                }
-            }
+            mark(&element, before.flatten(), now);
         }
         now
     });
@@ -136,7 +125,7 @@ fn HalfView(half: Half, heading: &'static str) -> impl IntoView {
         current.set(Some(there));
         // Only for the keyboard: what moves under a pointer is no longer what it points at.
         if let Some(element) = box_.get_untracked()
-            && let Ok(Some(leaf)) = element.query_selector(&format!("[{NUMBER}='{there}']"))
+            && let Some(leaf) = part(&element, there)
         {
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Nearest);
@@ -191,17 +180,6 @@ fn line(line: &Line) -> impl IntoView + use<> {
             {spec.map(|spec| view! { <cite>{spec}</cite> })}
         </dd>
     }
-}
-
-/// The number of the leaf that an event is about.
-fn number_of(event: &Event) -> Option<usize> {
-    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
-    element
-        .closest(&format!("[{NUMBER}]"))
-        .ok()??
-        .get_attribute(NUMBER)?
-        .parse()
-        .ok()
 }
 
 fn leaf_view(number: usize, leaf: &Leaf<'_>, bytes: &[u8]) -> impl IntoView + use<> {

@@ -1,0 +1,95 @@
+// The ladder: both ends of an exchange in one picture, to scale.
+import type { Locator } from '@playwright/test';
+import { expect, test } from '../fixtures.js';
+
+test.beforeEach(({ home }) => home.open());
+
+/** The parts of the picture, in the order of time. */
+const parts = (panel: Locator) => panel.locator('.ladder').getByRole('button');
+const part = (panel: Locator, name: RegExp) => panel.locator('.ladder').getByRole('button', { name });
+const both = 'Each side as its own clock measured it.';
+
+test("it shows the browser's phases, the server's, and what travels between", async ({ home, page }) => {
+  await home.run('products');
+  const id = await (await home.field('exchange-id')).textContent();
+  const panel = await home.tab('Ladder');
+  await expect(panel).toContainText(both);
+  for (const name of [/^Queue, /, /^Wait, /, /^Receive, /, /^The request on its way: GET /, /^The response on its way: 200 OK, /])
+    await expect(part(panel, name)).toHaveCount(1);
+
+  const recorded = await (await page.request.get(`/v1/exchanges/${id}`)).json();
+  for (const { phase, provenance, start_us, end_us } of recorded.timeline) {
+    const drawn = part(panel, new RegExp(`^Server: ${phase}, `));
+    await expect(drawn, phase).toHaveCount(provenance === 'unavailable' ? 0 : 1);
+    if (provenance !== 'unavailable' && end_us - start_us < 1000)
+      await expect(drawn, phase).toHaveAccessibleName(new RegExp(`, ${end_us - start_us} µs \\(`));
+  }
+});
+
+test('it is drawn to scale', async ({ home }) => {
+  await home.run('slow');
+  const panel = await home.tab('Ladder');
+  const height = async (name: RegExp) => (await part(panel, name).locator('.ladder-span').boundingBox())!.height;
+  // Three seconds of waiting beside some milliseconds of everything else.
+  const whole = (await panel.locator('.ladder').boundingBox())!.height;
+  expect(await height(/^Wait, 3\.\d+ s/)).toBeGreaterThan(0.8 * whole);
+  expect(await height(/^Receive, /)).toBeLessThan(0.05 * whole);
+});
+
+test('what it shows, it says in words', async ({ home }) => {
+  await home.run('hello');
+  const panel = await home.tab('Ladder');
+  await expect(panel).toContainText(both);
+  await panel.getByText('The same in words').click();
+  const names = await parts(panel).evaluateAll((all) => all.map((it) => it.getAttribute('aria-label')));
+  expect(names.length).toBeGreaterThan(5);
+  await expect(panel.getByRole('listitem')).toHaveText(names as string[]);
+});
+
+test('the keys go from part to part, look closer and back', async ({ home, page }) => {
+  await home.run('hello');
+  const panel = await home.tab('Ladder');
+  await expect(panel).toContainText(both);
+  const times = panel.locator('.ladder-time');
+  const before = await times.allTextContents();
+  await parts(panel).first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(parts(panel).nth(1)).toBeFocused();
+  await expect(panel.locator('.ladder [data-current]')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(parts(panel).nth(1)).toBeFocused();
+  expect(await times.allTextContents()).not.toEqual(before);
+  await page.keyboard.press('0');
+  await expect.poll(() => times.allTextContents()).toEqual(before);
+  await expect(parts(panel).nth(1)).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(parts(panel).last()).toBeFocused();
+  await expect(panel.locator('.ladder-detail')).toContainText(/Measured|From the/);
+});
+
+test('what travels leads to its bytes', async ({ home }) => {
+  await home.run('hello');
+  const panel = await home.tab('Ladder');
+  await part(panel, /^The response on its way/).locator('.ladder-message').hover();
+  await panel.getByRole('button', { name: 'Its bytes' }).click();
+  await expect(home.exchange.getByLabel('The bytes of the response', { exact: true })).toBeVisible();
+});
+
+test('of a server that is gone only the client is drawn', async ({ home }) => {
+  await home.run('gone');
+  const panel = await home.tab('Ladder');
+  await expect(panel).toContainText("Nothing is known of the server's side.");
+  await expect(part(panel, /^Wait, /)).toHaveCount(1);
+  await expect(part(panel, /^The response/)).toHaveCount(0);
+  await expect(panel.locator('.ladder-failure')).toHaveText('No connection');
+});
+
+test('whoever cannot be asked for the other side can be asked again', async ({ home, page }) => {
+  await page.route('**/v1/exchanges/*', (route) => route.abort());
+  await home.run('hello');
+  const panel = await home.tab('Ladder');
+  await expect(panel).toContainText('did not tell');
+  await page.unroute('**/v1/exchanges/*');
+  await panel.getByRole('button', { name: 'Ask again' }).click();
+  await expect(panel).toContainText(both);
+});
