@@ -107,7 +107,8 @@ export class Home {
     return table
       .getByRole('row')
       .filter({ has: this.page.getByRole('rowheader', { name, exact: true }) })
-      .getByRole('cell');
+      .getByRole('cell')
+      .first();
   }
 }
 

@@ -1,14 +1,156 @@
-//! The header fields of both messages, as far as the browser shows them to a page.
+//! The header fields of both messages: as they were sent, each with what it means, where the server has recorded that; else as
+//! far as the browser shows them to a page.
 
 use std::sync::Arc;
 
-use exchange::{Exchange, Field, Outcome};
+use contract::{
+    endpoint::Json,
+    exchanges::{ExchangePath, GetWire},
+};
+use exchange::{Exchange, Field, Half, Outcome, Part, Transcript};
 use leptos::prelude::*;
+use uuid::Uuid;
 
-use crate::kit::{Column, DataTable, EmptyState, IconName};
+use super::recorded::{recorded, recorded_id};
+use crate::kit::{Button, ButtonKind, Column, DataTable, EmptyState, IconName, Loadable};
+
+/// So many parts of one value are explained; the bytes' own view has all of them.
+const MOST_PARTS: usize = 16;
 
 #[component]
 pub(super) fn FieldsView(exchange: Arc<Exchange>) -> impl IntoView {
+    match recorded_id(&exchange) {
+        Some(id) => view! { <Sent exchange id /> }.into_any(),
+        None => view! { <Shown exchange /> }.into_any(),
+    }
+}
+
+/// The fields as they were sent, and until they are there, what the browser shows.
+#[component]
+fn Sent(exchange: Arc<Exchange>, id: Uuid) -> impl IntoView {
+    let (state, ask) =
+        recorded::<GetWire, Arc<Transcript>>(ExchangePath { id }, |Json(transcript)| Arc::new(transcript));
+    move || {
+        let shown = || view! { <Shown exchange=exchange.clone() /> };
+        match state.get() {
+            Loadable::Ready(transcript) => sent(&transcript),
+            Loadable::Empty => shown().into_any(),
+            Loadable::Idle | Loadable::Loading { .. } => {
+                view! { {shown()} <p class="provenance">"Asking the server for what was sent…"</p> }.into_any()
+            }
+            Loadable::Problem(_) | Loadable::Failed { .. } => view! {
+                {shown()}
+                <p class="provenance">
+                    "The server was asked for what was sent and did not tell. "
+                    <Button kind=ButtonKind::Ghost icon=IconName::Retry on_press=ask>
+                        "Ask again"
+                    </Button>
+                </p>
+            }
+            .into_any(),
+        }
+    }
+}
+
+fn sent(transcript: &Transcript) -> AnyView {
+    let tables = [
+        ("Response fields", &transcript.response, "header section"),
+        ("Response trailers", &transcript.response, "trailer section"),
+        ("Request fields", &transcript.request, "header section"),
+        ("Request trailers", &transcript.request, "trailer section"),
+    ]
+    .into_iter()
+    .filter_map(|(caption, half, section)| {
+        let section = find(&half.parts, section)?;
+        let rows = section
+            .parts
+            .iter()
+            .filter_map(|line| sent_row(half, line))
+            .collect_view();
+        let columns = vec![Column::text("Name"), Column::text("Value"), Column::text("Meaning")];
+        Some(view! { <DataTable caption columns class="field-table field-table-sent">{rows}</DataTable> })
+    })
+    .collect_view();
+    view! {
+        <div class="fields-view">
+            {tables} <p class="provenance">"As they were sent: in this order, with this case, and each as often as it came."</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The first part of that name, at whatever depth.
+fn find<'p>(parts: &'p [Part], name: &str) -> Option<&'p Part> {
+    parts.iter().find_map(|part| {
+        if part.name == name {
+            Some(part)
+        } else {
+            find(&part.parts, name)
+        }
+    })
+}
+
+/// A field line with its name, its value and what both mean; nothing for what is none.
+fn sent_row(half: &Half, line: &Part) -> Option<AnyView> {
+    let name = find(&line.parts, "field name")?;
+    let value = find(&line.parts, "field value");
+    let mut explained = Vec::new();
+    if let Some(value) = value {
+        explain(half, value, &mut explained);
+    }
+    let faults = faults(line)
+        .into_iter()
+        .map(|fault| view! { <p class="field-fault">{fault}</p> })
+        .collect_view();
+    let details = (!explained.is_empty()).then(|| {
+        let items = explained
+            .into_iter()
+            .map(|(bytes, meaning)| view! { <li><code>{bytes}</code>" "{meaning}</li> })
+            .collect_view();
+        view! { <ul>{items}</ul> }
+    });
+    Some(
+        view! {
+            <tr>
+                <th scope="row">{text(half, name)}</th>
+                <td>{value.map(|value| text(half, value))}</td>
+                <td class="field-meaning">
+                    {faults} {line.meaning.as_deref().map(str::to_owned)} " "
+                    {line.spec.as_deref().map(|spec| view! { <cite>{spec.to_owned()}</cite> })} {details}
+                </td>
+            </tr>
+        }
+        .into_any(),
+    )
+}
+
+/// The parts of a value that mean something, with their bytes.
+fn explain(half: &Half, part: &Part, explained: &mut Vec<(String, String)>) {
+    if explained.len() == MOST_PARTS {
+        return;
+    }
+    if let Some(meaning) = part.meaning.as_deref().filter(|_| part.name != "whitespace") {
+        explained.push((text(half, part), meaning.to_owned()));
+    }
+    for part in &part.parts {
+        explain(half, part, explained);
+    }
+}
+
+/// The rules that a part or one within it breaks.
+fn faults(part: &Part) -> Vec<String> {
+    let own = part.fault.as_deref().map(str::to_owned);
+    own.into_iter().chain(part.parts.iter().flat_map(faults)).collect()
+}
+
+fn text(half: &Half, part: &Part) -> String {
+    let bytes = half.bytes.get(part.start..part.end).unwrap_or_default();
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// What the browser shows of the fields.
+#[component]
+fn Shown(exchange: Arc<Exchange>) -> impl IntoView {
     let response = match &exchange.outcome {
         Outcome::Response(response) => view! {
             {table("Response fields", &response.fields)}
