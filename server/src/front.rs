@@ -11,7 +11,7 @@ use axum::{
 };
 use contract::{Problem, ProblemKind};
 use futures_util::{FutureExt, future::Either};
-use http::{HeaderName, HeaderValue, Request, StatusCode, header};
+use http::{HeaderName, HeaderValue, Request, header};
 use tracing::{debug, error, warn};
 use uuid::Uuid;
 
@@ -86,13 +86,7 @@ impl Answer for Front {
                 Ok(response) => response,
                 Err(panic) => Rejection::internal(words(&*panic)).into_response(),
             };
-            let empty = matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
             let fields = response.headers_mut();
-            if empty {
-                // axum counts the bytes of any body. A 204 must not have the field, and in a 304 it would have to be that of
-                // the representation that is not sent (RFC 9110, section 8.6).
-                fields.remove(header::CONTENT_LENGTH);
-            }
             fields.insert(EXCHANGE_ID, id_value(id));
             fields.insert(SERVER_TIMING, clock.server_timing());
             secure(audience, fields);

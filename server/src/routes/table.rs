@@ -1,8 +1,8 @@
 //! From the path and the method of a request to what answers it.
 //!
-//! Handlers are axum's, and so are their extractors; to find the one that a request is for is done here. `axum::Router` does it
-//! in five times as many instructions, which a small answer notices: it clones a boxed service for each request, boxes the
-//! response's future twice, and leaves the matched route among the extensions.
+//! Handlers are axum's, and so are their extractors; to find the one that a request is for is done here. `axum::Router` does
+//! more than a small answer needs, and the answer notices: it clones a boxed service for each request, boxes the response's future
+//! twice, and leaves the matched route among the extensions.
 
 use std::{
     convert::Infallible,
@@ -160,6 +160,7 @@ impl Future for Answering {
 /// The head that the response to a GET would have had (RFC 9110, section 9.3.2).
 fn without_content(mut response: Response) -> Response {
     let length = response.body().size_hint().exact();
+    // A 204 must not have the field, and in a 304 it would have to be that of the representation that is not sent (section 8.6).
     let has_content = !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     if let Some(length) = length.filter(|_| has_content) {
         let fields = response.headers_mut();

@@ -1,8 +1,40 @@
 //! What every response carries, and what is refused before any handler sees it.
 
 use http::{Method, StatusCode};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::client::Client;
+
+/// On the wire, because whoever writes the response may add the field.
+#[tokio::test]
+async fn a_response_that_has_no_content_says_no_length() {
+    let client = Client::new().await;
+    let address = client.listen().await;
+    let etag = client.get("/api/categories").await.field("etag").to_owned();
+    let conditional = format!("/api/categories HTTP/1.1\r\nIf-None-Match: {etag}");
+    for (method, target, status, has_length) in [
+        ("OPTIONS", "/hello HTTP/1.1", "204", false),
+        ("GET", &conditional, "304", false),
+        ("HEAD", &conditional, "304", false),
+        ("HEAD", "/api/categories HTTP/1.1", "200", true),
+    ] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("{method} {target}\r\nHost: app.example\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.unwrap();
+        assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{response}");
+        assert_eq!(
+            response.contains("content-length: "),
+            has_length,
+            "{method}: {response}"
+        );
+        assert!(response.ends_with("\r\n\r\n"), "{method}: {response}");
+    }
+}
 
 #[tokio::test]
 async fn every_response_names_its_exchange_and_its_phases() {
