@@ -79,6 +79,7 @@ test('of a server that is gone only the client is drawn', async ({ home }) => {
   await home.run('gone');
   const panel = await home.tab('Ladder');
   await expect(panel).toContainText("Nothing is known of the server's side.");
+  await expect(panel).not.toContainText('Server-Timing');
   await expect(part(panel, /^Wait, /)).toHaveCount(1);
   await expect(part(panel, /^The response/)).toHaveCount(0);
   await expect(panel.locator('.ladder-failure')).toHaveText('No connection');

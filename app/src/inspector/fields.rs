@@ -11,8 +11,8 @@ use exchange::{Exchange, Field, Half, Outcome, Part, Transcript};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::recorded::{recorded, recorded_id};
-use crate::kit::{Button, ButtonKind, Column, DataTable, EmptyState, IconName, Loadable};
+use super::recorded::{not_told, recorded, recorded_id};
+use crate::kit::{Column, DataTable, EmptyState, IconName, Loadable};
 
 /// So many parts of one value are explained; the bytes' own view has all of them.
 const MOST_PARTS: usize = 16;
@@ -38,16 +38,9 @@ fn Sent(exchange: Arc<Exchange>, id: Uuid) -> impl IntoView {
             Loadable::Idle | Loadable::Loading { .. } => {
                 view! { {shown()} <p class="provenance">"Asking the server for what was sent…"</p> }.into_any()
             }
-            Loadable::Problem(_) | Loadable::Failed { .. } => view! {
-                {shown()}
-                <p class="provenance">
-                    "The server was asked for what was sent and did not tell. "
-                    <Button kind=ButtonKind::Ghost icon=IconName::Retry on_press=ask>
-                        "Ask again"
-                    </Button>
-                </p>
+            Loadable::Problem(_) | Loadable::Failed { .. } => {
+                view! { {shown()} <p class="provenance">{not_told("what was sent", ask)}</p> }.into_any()
             }
-            .into_any(),
         }
     }
 }

@@ -7,7 +7,7 @@ use contract::{
     endpoint::{Json, NoContent, NoParameters},
     exchanges::{ExchangePath, GetExchange},
 };
-use exchange::{Exchange, Timeline, message::field};
+use exchange::{Exchange, Timeline, message::field, timeline::Side};
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
@@ -65,23 +65,33 @@ impl Account {
 
     /// Where the server's side comes from, and a button to ask again where that failed.
     pub(super) fn source(self) -> AnyView {
-        let told = "The server's side is as Server-Timing tells it: durations without their places.";
+        let is_told = self
+            .client
+            .with_value(|client| client.0.iter().any(|span| span.phase.side() == Side::Server));
+        let told = is_told.then_some("The server's side is as Server-Timing tells it: durations without their places.");
         let Some((state, ask)) = self.server else {
             return told.into_any();
         };
         match state.get() {
             Loadable::Ready(_) => "Each side as its own clock measured it.".into_any(),
             Loadable::Idle | Loadable::Loading { .. } => "Asking the server for its side…".into_any(),
-            Loadable::Empty => format!("The server has no record of this exchange. {told}").into_any(),
-            Loadable::Problem(_) | Loadable::Failed { .. } => view! {
-                "The server was asked for its side and did not tell. "
-                <Button kind=ButtonKind::Ghost icon=IconName::Retry on_press=ask>
-                    "Ask again"
-                </Button>
-            }
-            .into_any(),
+            Loadable::Empty => view! { "The server has no record of this exchange. " {told} }.into_any(),
+            Loadable::Problem(_) | Loadable::Failed { .. } => not_told("its side", ask),
         }
     }
+}
+
+/// What is said where the server did not tell what it was asked for, with a button to ask again.
+pub(super) fn not_told(what: &'static str, ask: Callback<()>) -> AnyView {
+    view! {
+        "The server was asked for "
+        {what}
+        " and did not tell. "
+        <Button kind=ButtonKind::Ghost icon=IconName::Retry on_press=ask>
+            "Ask again"
+        </Button>
+    }
+    .into_any()
 }
 
 /// Something that the server has of an exchange or of the workspace, and how to ask for it again.
