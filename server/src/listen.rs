@@ -13,6 +13,7 @@
 //! - `connection`: one connection, from its acceptance to its end; the layers of the byte stream are put together there
 //! - `preface`, `gate`, `framing`: which HTTP it is; what of HTTP/1.x may pass to hyper; where its messages begin and end
 //! - `outbound`: where responses end
+//! - [`script`]: what is written in a response's place, where a response is to be broken
 //! - `stall`, `farewell`, `deadline`: writes that get stuck, closing so that the last response is read, timers
 //! - `service`: between hyper and the router
 //! - `registry`, `meters`: the open connections, and the counts of them
@@ -30,6 +31,7 @@ mod outbound;
 mod preface;
 pub mod refusal;
 mod registry;
+pub mod script;
 mod service;
 pub mod shutdown;
 mod stall;

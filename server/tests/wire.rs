@@ -20,6 +20,8 @@ mod heads;
 mod messages;
 #[path = "wire/protocols.rs"]
 mod protocols;
+#[path = "wire/script.rs"]
+mod script;
 #[path = "wire/shutdown.rs"]
 mod shutdown;
 #[path = "wire/tap.rs"]

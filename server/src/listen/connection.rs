@@ -37,6 +37,7 @@ use super::{
     preface::{self, Rewound},
     refusal::{Content, Refusal},
     registry::{Handle, Order},
+    script::Resettable,
     service::{Answer, Door, Streams},
     stall::WriteDeadline,
 };
@@ -144,7 +145,7 @@ pub(super) async fn decline(socket: TcpStream, refusal: &Refusal, limits: &Limit
 /// HTTP of whichever version over a stream of plain bytes.
 async fn converse<IO, S>(io: IO, door: Door<S>, handle: Arc<Handle>) -> io::Result<()>
 where
-    IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    IO: AsyncRead + AsyncWrite + Resettable + Unpin + Send + 'static,
     S: Answer,
 {
     let mut io = WriteDeadline::new(io, door.limits.write_stall);
@@ -183,7 +184,7 @@ async fn converse_http1<IO, S>(
     handle: &Handle,
 ) -> hyper::Result<()>
 where
-    IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    IO: AsyncRead + AsyncWrite + Resettable + Unpin + Send + 'static,
     S: Answer,
 {
     let mut builder = http1::Builder::new();

@@ -35,6 +35,7 @@ use super::{
     limits::Limits,
     refusal::{Content, Refusal},
     registry::Handle,
+    script::{Player, Resettable},
     tap::{Claim, Tap},
 };
 
@@ -45,6 +46,9 @@ pub(super) struct Passage {
     /// What hyper gave the last request that asked for another protocol.
     offer: Mutex<Option<OnUpgrade>>,
     upgraded: AtomicBool,
+    /// What is to be played in a response's place.
+    player: Mutex<Option<Player>>,
+    is_playing: AtomicBool,
 }
 
 impl Passage {
@@ -62,6 +66,12 @@ impl Passage {
     pub(super) fn upgrade(&self) {
         self.declined();
         self.upgraded.store(true, Ordering::Release);
+    }
+
+    /// The script is to be played as soon as hyper has nothing left to write, which it says by flushing.
+    pub(super) fn play(&self, player: Player) {
+        *self.player.lock().unwrap_or_else(PoisonError::into_inner) = Some(player);
+        self.is_playing.store(true, Ordering::Release);
     }
 
     /// The last offer of a switch, if it was not taken up.
@@ -350,7 +360,21 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<IO> {
     }
 }
 
-impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Gate<IO> {
+impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> Gate<IO> {
+    /// Plays the script that there is.
+    fn poll_play(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let passage = Arc::clone(&self.passage);
+        let mut player = passage.player.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(playing) = &mut *player {
+            ready!(playing.poll_play(cx, &mut self.io, &passage.tap, &mut self.farewell))?;
+            *player = None;
+        }
+        passage.is_playing.store(false, Ordering::Release);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> AsyncWrite for Gate<IO> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.io).poll_write(cx, buf))?;
         self.passage.tap.wrote(&[io::IoSlice::new(buf)], written);
@@ -372,7 +396,11 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Gate<IO> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_flush(cx)
+        ready!(Pin::new(&mut self.io).poll_flush(cx))?;
+        if self.passage.is_playing.load(Ordering::Acquire) {
+            return self.poll_play(cx);
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

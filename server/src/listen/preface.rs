@@ -11,7 +11,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::limits::Limits;
+use super::{limits::Limits, script::Resettable};
 
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -72,6 +72,12 @@ impl<IO> Rewound<IO> {
             given: 0,
             io,
         }
+    }
+}
+
+impl<IO: Resettable> Resettable for Rewound<IO> {
+    fn reset_when_dropped(&self) -> io::Result<()> {
+        self.io.reset_when_dropped()
     }
 }
 

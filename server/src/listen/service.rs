@@ -14,7 +14,7 @@ use axum::{Router, body::Body};
 use bytes::Bytes;
 use futures_util::{
     FutureExt as _,
-    future::{Either, ready},
+    future::{Either, pending, ready},
 };
 use http::{Method, Request, Response, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
@@ -31,6 +31,7 @@ use super::{
     limits::Limits,
     refusal::Refusal,
     registry::Handle,
+    script::{Ending, Player, Script, StreamReset},
     tap::Claim,
 };
 
@@ -101,12 +102,16 @@ impl<S: Answer> Door<S> {
         let connect = request.method() == Method::CONNECT;
         let head = passage.next_head();
         let passage = Arc::clone(passage);
-        self.answer(request, head).map(move |response| {
+        self.answer(request, head).then(move |mut response| {
             let status = response.status();
             if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
                 passage.upgrade();
             }
-            Ok(response)
+            match response.extensions_mut().remove::<Script>() {
+                None => Either::Left(ready(Ok(response))),
+                // Boxed, so that the future of all the others has no room for it.
+                Some(script) => Either::Right(Box::pin(perform(passage, script, response))),
+            }
         })
     }
 
@@ -115,14 +120,36 @@ impl<S: Answer> Door<S> {
         &self,
         streams: &Arc<Streams>,
         request: Request<Incoming>,
-    ) -> impl Future<Output = Result<Response<Streamed>, Infallible>> + Send + 'static + use<S> {
+    ) -> impl Future<Output = Result<Response<Streamed>, StreamReset>> + Send + 'static + use<S> {
         let answer = match refuse_head(&request, &self.limits) {
             None => Either::Left(self.answer(request, None)),
             Some(refusal) => Either::Right(ready(refusal.response().map(Body::from))),
         };
         let stream = streams.open();
-        answer.map(|response| Ok(response.map(|body| Streamed { body, _stream: stream })))
+        answer.map(|response| {
+            let script = response.extensions().get::<Script>();
+            if script.is_some_and(|script| script.resets_stream) {
+                return Err(StreamReset);
+            }
+            Ok(response.map(|body| Streamed { body, _stream: stream }))
+        })
     }
+}
+
+/// Has the gate play a script, and gives hyper the response if it is to follow.
+async fn perform(
+    passage: Arc<Passage>,
+    script: Script,
+    response: Response<Body>,
+) -> Result<Response<Body>, Infallible> {
+    let follows = script.ending == Ending::Answer;
+    let (player, told) = Player::new(script, &response);
+    passage.play(player);
+    // It is not told where the gate is gone, and this future with it.
+    if told.await.is_err() || !follows {
+        pending::<()>().await;
+    }
+    Ok(response)
 }
 
 /// The streams of one HTTP/2 connection: how many are open, and since when there has been none.

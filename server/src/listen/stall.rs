@@ -12,7 +12,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::deadline::Deadline;
+use super::{deadline::Deadline, script::Resettable};
 
 /// A stream whose writes fail when none has succeeded for as long as `patience`.
 #[derive(Debug)]
@@ -47,6 +47,12 @@ impl<IO> WriteDeadline<IO> {
             )));
         }
         Poll::Pending
+    }
+}
+
+impl<IO: Resettable> Resettable for WriteDeadline<IO> {
+    fn reset_when_dropped(&self) -> io::Result<()> {
+        self.io.reset_when_dropped()
     }
 }
 

@@ -56,6 +56,15 @@ impl Claim {
         }
         receiver
     }
+
+    /// What has been kept so far of the request, if the exchange is not over: all of it once its body has been read, as far as
+    /// it is kept, if somebody has asked for the recording before that.
+    #[must_use]
+    pub fn request(&self) -> Option<Vec<u8>> {
+        let state = self.tap.lock();
+        let index = usize::try_from(self.number.checked_sub(state.first)?).ok()?;
+        state.flights.get(index).map(|flight| flight.request.bytes.clone())
+    }
 }
 
 /// The tap of one connection.

@@ -5,7 +5,7 @@ use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{Request, State},
+    extract::{Path, Request, State},
     http::{HeaderValue, Response, StatusCode, header},
     middleware::map_request_with_state,
     response::IntoResponse,
@@ -14,7 +14,10 @@ use axum::{
 use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use server::listen::{self, Arrival, BodyError, BodyLimit, Limits, Recording, Shutdown};
+use server::listen::{
+    self, Arrival, BodyError, BodyLimit, Limits, Recording, Shutdown,
+    script::{Ending, Script, Step},
+};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -123,6 +126,7 @@ fn router(stage: Stage) -> Router {
         .route("/held", get(held))
         .route("/large", get(async || vec![b'x'; 16 * 1024 * 1024]))
         .route("/upgrade", get(upgrade))
+        .route("/script/{name}", get(script))
         .layer(map_request_with_state(stage.clone(), record))
         .with_state(stage)
 }
@@ -186,6 +190,39 @@ async fn held(State(stage): State<Stage>) -> &'static str {
     stage.reached.notify_one();
     stage.release.acquire().await.unwrap().forget();
     "released"
+}
+
+/// Answers `hello` by the script of that name.
+async fn script(Path(name): Path<String>) -> Response<Body> {
+    let hint = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
+    let bytes = |bytes: &'static str| Step::Bytes(Bytes::from_static(bytes.as_bytes()));
+    let (steps, ending) = match name.as_str() {
+        "hint" => (
+            vec![bytes(hint), Step::Wait(Duration::from_millis(1)), bytes(hint)],
+            Ending::Answer,
+        ),
+        "silent" => (vec![], Ending::Close),
+        "whole" => (vec![Step::Head(Duration::ZERO), bytes("hello")], Ending::Close),
+        "short" => (vec![Step::Head(Duration::ZERO), bytes("he")], Ending::Close),
+        "slow" => (
+            vec![Step::Head(Duration::from_millis(300)), bytes("hello")],
+            Ending::Close,
+        ),
+        "reset" => {
+            let wait = Step::Wait(Duration::from_millis(100));
+            (vec![Step::Head(Duration::ZERO), bytes("he"), wait], Ending::Reset)
+        }
+        "reset-at-once" => (vec![], Ending::Reset),
+        other => panic!("there is no script {other}"),
+    };
+    let resets_stream = steps.is_empty();
+    let mut response = ([("content-length", "5")], "hello").into_response();
+    response.extensions_mut().insert(Script {
+        steps,
+        ending,
+        resets_stream,
+    });
+    response
 }
 
 /// Switches to a protocol that repeats what it hears.

@@ -22,14 +22,14 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::harness::{Client, Server, filler, guarded, limits, problem};
 
-type Http2 = (SendRequest<Full<bytes::Bytes>>, JoinHandle<hyper::Result<()>>);
+pub(crate) type Http2 = (SendRequest<Full<bytes::Bytes>>, JoinHandle<hyper::Result<()>>);
 
-async fn http2<IO: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: IO) -> Http2 {
+pub(crate) async fn http2<IO: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: IO) -> Http2 {
     let (sender, connection) = handshake(TokioExecutor::new(), TokioIo::new(io)).await.unwrap();
     (sender, tokio::spawn(connection))
 }
 
-async fn exchange(
+pub(crate) async fn exchange(
     sender: &mut SendRequest<Full<bytes::Bytes>>,
     request: http::request::Builder,
     body: bytes::Bytes,
@@ -258,7 +258,7 @@ async fn after_a_declined_upgrade_http_goes_on() {
     assert_eq!(problem(&client.rest().await).0, 400);
 }
 
-async fn over_tls(limits: Limits, offered: &[&str]) -> (Server, TlsStream<TcpStream>) {
+pub(crate) async fn over_tls(limits: Limits, offered: &[&str]) -> (Server, TlsStream<TcpStream>) {
     let server = Server::start_with(limits, Some(tls::self_signed().unwrap())).await;
     let provider = Arc::new(ring::default_provider());
     let verifier = AnyCertificate(provider.signature_verification_algorithms);
