@@ -5,9 +5,27 @@ use http::{HeaderMap, header::ACCEPT};
 /// Whether the Accept field allows a media type, `type/subtype` without parameters. No field allows every one.
 #[must_use]
 pub fn accepts(fields: &HeaderMap, media_type: &str) -> bool {
+    liking(fields, media_type).is_some_and(|liking| liking.weight > 0.0)
+}
+
+/// How much a caller likes a media type.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Liking {
+    /// From 0, which is not at all, to 1.
+    pub weight: f32,
+    /// Whether the type is named as it is, and not by an asterisk.
+    pub is_named: bool,
+}
+
+/// How much the Accept field likes a media type, `type/subtype` without parameters, if it says so. No field likes every one.
+#[must_use]
+pub fn liking(fields: &HeaderMap, media_type: &str) -> Option<Liking> {
     let mut ranges = fields.get_all(ACCEPT).iter().peekable();
     if ranges.peek().is_none() {
-        return true;
+        return Some(Liking {
+            weight: 1.0,
+            is_named: false,
+        });
     }
     let (type_, subtype) = media_type.split_once('/').unwrap_or((media_type, ""));
     // The most specific range that matches decides, whatever the others say (section 12.5.1).
@@ -24,19 +42,22 @@ pub fn accepts(fields: &HeaderMap, media_type: &str) -> bool {
             _ => continue,
         };
         if best.is_none_or(|(other, _)| specificity >= other) {
-            best = Some((specificity, is_wanted(parameters)));
+            best = Some((specificity, weight(parameters)));
         }
     }
-    best.is_some_and(|(_, wanted)| wanted)
+    best.map(|(specificity, weight)| Liking {
+        weight,
+        is_named: specificity == 2,
+    })
 }
 
-/// Whether the weight among a range's parameters is above 0; it is 1 where there is none.
-fn is_wanted(parameters: &str) -> bool {
+/// The weight among a range's parameters; 1 where there is none, 0 where it is malformed.
+fn weight(parameters: &str) -> f32 {
     let weight = parameters.split(';').find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("q").then(|| value.trim())
     });
-    weight.is_none_or(|weight| weight.parse::<f32>().is_ok_and(|weight| weight > 0.0))
+    weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0))
 }
 
 #[cfg(test)]

@@ -22,7 +22,9 @@ type ByFields = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
 
 /// What is worth compressing.
 fn compressible() -> And<SizeAbove, ByFields> {
-    let by_fields: ByFields = |_, _, fields, _| fields.get(header::CONTENT_TYPE).is_none_or(is_worth_it);
+    let by_fields: ByFields = |_, _, fields, extensions| {
+        extensions.get::<Uncoded>().is_none() && fields.get(header::CONTENT_TYPE).is_none_or(is_worth_it)
+    };
     SizeAbove::new(MIN_BYTES).and(by_fields)
 }
 
@@ -40,6 +42,8 @@ fn is_worth_it(media_type: &HeaderValue) -> bool {
 pub struct Compress {
     plain: Table,
     compressed: Compression<Table, And<SizeAbove, ByFields>>,
+    /// Whether a condition may name a representation together with its coding.
+    tags_codings: bool,
 }
 
 impl Compress {
@@ -50,15 +54,29 @@ impl Compress {
         Self {
             plain: table,
             compressed,
+            tags_codings: true,
+        }
+    }
+
+    /// The same without a change to the request's conditions, for a table that tells callers what they sent. What has an entity
+    /// tag there is [`Uncoded`].
+    #[must_use]
+    pub fn leaving_conditions(table: Table) -> Self {
+        Self {
+            tags_codings: false,
+            ..Self::new(table)
         }
     }
 
     /// Answers a request.
     pub fn answer(&self, mut request: Request<Body>) -> impl Future<Output = Response> + Send + 'static + use<> {
         let fields = request.headers_mut();
-        let known = fields.get_mut(header::IF_NONE_MATCH).and_then(add_plain);
-        if let Some(condition) = fields.get_mut(header::IF_MATCH) {
-            add_plain(condition);
+        let mut known = None;
+        if self.tags_codings {
+            known = fields.get_mut(header::IF_NONE_MATCH).and_then(add_plain);
+            if let Some(condition) = fields.get_mut(header::IF_MATCH) {
+                add_plain(condition);
+            }
         }
         if !fields.contains_key(header::ACCEPT_ENCODING) {
             let answer = self.plain.clone().call(request);
@@ -88,6 +106,10 @@ impl Compress {
     }
 }
 
+/// A marker in the extensions of a response that must go out as it is: its entity tag or its pieces are what it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Uncoded;
+
 /// A marker in the extensions of a response whose coding, and entity tag for it, were chosen by the handler.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredCoding;
@@ -113,7 +135,8 @@ fn tag(fields: &mut HeaderMap, coding: &[u8]) {
 /// A 304 carries the fields that the 200 would have had (section 15.4.5): `Vary`, and the tag of the coding that the caller
 /// has.
 fn restore(response: &mut Response, known: Option<&'static str>) {
-    if response.status() != StatusCode::NOT_MODIFIED || is_stored(response) {
+    let is_uncoded = response.extensions().get::<Uncoded>().is_some();
+    if response.status() != StatusCode::NOT_MODIFIED || is_stored(response) || is_uncoded {
         return;
     }
     vary(response.headers_mut());

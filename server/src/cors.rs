@@ -26,13 +26,15 @@ const CROSS_ORIGIN_RESOURCE_POLICY: header::HeaderName =
     header::HeaderName::from_static("cross-origin-resource-policy");
 
 impl Cors {
-    /// Adds what any response needs so that another page may read it.
+    /// Adds what any response needs so that another page may read it, unless it says so itself.
     pub fn write(self, fields: &mut HeaderMap) {
         if self == Self::Open {
-            fields.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
-            fields.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-            fields.insert(TIMING_ALLOW_ORIGIN, ANY);
-            fields.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+            fields.entry(header::ACCESS_CONTROL_ALLOW_ORIGIN).or_insert(ANY);
+            fields.entry(header::ACCESS_CONTROL_EXPOSE_HEADERS).or_insert(EXPOSED);
+            fields.entry(TIMING_ALLOW_ORIGIN).or_insert(ANY);
+            fields
+                .entry(CROSS_ORIGIN_RESOURCE_POLICY)
+                .or_insert(HeaderValue::from_static("cross-origin"));
         }
     }
 

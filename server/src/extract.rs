@@ -86,7 +86,8 @@ impl<S: Sync> FromRequest<S> for Content {
 }
 
 /// What a body that could not be read means for the caller.
-fn body_problem(error: &axum::Error) -> Problem {
+#[must_use]
+pub fn body_problem(error: &axum::Error) -> Problem {
     let Some(cause) = BodyError::of(error) else {
         return Problem::new(ProblemKind::BadRequest).with_detail(format!("the body could not be read: {error}"));
     };

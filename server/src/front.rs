@@ -33,7 +33,7 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 /// For what is no page: nothing in it runs or loads, wherever it ends up.
 const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
 /// For the echo origin, whose content may be the caller's: besides, it has an origin that is nobody's.
-const SANDBOX: HeaderValue =
+pub(crate) const SANDBOX: HeaderValue =
     HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'");
 
 /// The first and last stop of every request of one listener.
@@ -55,7 +55,7 @@ impl Front {
             naming,
             observer,
             app: Compress::new(app),
-            echo: Compress::new(echo),
+            echo: Compress::leaving_conditions(echo),
         }))
     }
 }

@@ -38,7 +38,7 @@ pub mod toolbox;
 pub mod v1;
 pub mod workspace;
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::SystemTime};
 
 use app::shell::PageAssets;
 use store::Store;
@@ -57,6 +57,10 @@ pub struct Parts {
     pub shop: shop::Caches,
     /// What was recorded, by workspace.
     pub exchanges: Shelves,
+    /// How often which key of the toolbox has failed.
+    pub failures: toolbox::fail::Failures,
+    /// When the server started.
+    pub started: SystemTime,
     /// The public URLs.
     pub origins: Origins,
     /// The files of the pages, if the program carries them.
@@ -86,6 +90,8 @@ impl AppState {
             store,
             shop: shop::Caches::default(),
             exchanges: Shelves::default(),
+            failures: toolbox::fail::Failures::default(),
+            started: SystemTime::now(),
             bundle,
             page_assets: host::assets::page_assets(bundle, &origins.echo),
             document: Document::new(&document)?,

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use contract::{
     Endpoint, Fault, Problem, ProblemKind,
-    endpoint::{Content, Group},
+    endpoint::{Content, Group, Limit, Unit},
     problem::PROBLEM_JSON,
 };
 use http::{Method, StatusCode};
 use utoipa::{
     IntoParams, PartialSchema,
     openapi::{
-        ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, InfoBuilder, LicenseBuilder, OpenApi,
+        ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, InfoBuilder, LicenseBuilder, Object, OpenApi,
         OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, ResponsesBuilder,
         Schema, ServerBuilder,
         path::{OperationBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
+        schema::{SchemaType, Type},
         tag::TagBuilder,
     },
 };
@@ -25,7 +26,7 @@ use crate::origin::Origins;
 /// One operation of the document.
 #[derive(Clone)]
 pub struct Operation {
-    path: &'static str,
+    path: String,
     method: HttpMethod,
     group: Group,
     operation: utoipa::openapi::path::Operation,
@@ -47,7 +48,8 @@ impl Operation {
                 format!("{}_{}", E::ID, method.as_str().to_lowercase())
             };
             Some(Self {
-                path: E::PATH,
+                // A parameter that takes the rest of the path is one like others there.
+                path: E::PATH.replace("{*", "{"),
                 method: http_method(method)?,
                 group: E::GROUP,
                 operation: operation::<E>(id).build(),
@@ -57,11 +59,33 @@ impl Operation {
     }
 }
 
+impl Operation {
+    /// The group that it belongs to.
+    #[must_use]
+    pub fn group(&self) -> Group {
+        self.group
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
 fn operation<E: Endpoint>(id: String) -> OperationBuilder {
     let path = <E::Path as IntoParams>::into_params(|| Some(ParameterIn::Path));
     let query = <E::Query as IntoParams>::into_params(|| Some(ParameterIn::Query));
     let mut parameters = path;
     parameters.extend(query);
+    for limit in E::LIMITS {
+        let named = parameters
+            .iter_mut()
+            .find(|parameter| parameter.name == limit.parameter);
+        if let Some(Some(RefOr::T(Schema::Object(schema)))) = named.map(|parameter| &mut parameter.schema) {
+            bound(schema, limit);
+        }
+    }
     let mut operation = OperationBuilder::new()
         .operation_id(Some(id))
         .tag(E::GROUP.name())
@@ -78,6 +102,23 @@ fn operation<E: Endpoint>(id: String) -> OperationBuilder {
         ));
     }
     operation
+}
+
+/// Writes a limit into the schema of a number.
+fn bound(schema: &mut Object, limit: &Limit) {
+    let is_number = [Type::Integer, Type::Number]
+        .map(SchemaType::new)
+        .contains(&schema.schema_type)
+        || matches!(&schema.schema_type, SchemaType::Array(types) if types.contains(&Type::Integer) || types.contains(&Type::Number));
+    if is_number {
+        let number = |value: u64| match limit.unit {
+            Unit::Count | Unit::Bytes => utoipa::Number::UInt(usize::try_from(value).unwrap_or(usize::MAX)),
+            // Limits are far below what a float holds exactly.
+            Unit::Seconds | Unit::Share => utoipa::Number::Float(value as f64),
+        };
+        schema.minimum = Some(number(limit.least));
+        schema.maximum = Some(number(limit.most));
+    }
 }
 
 fn responses<E: Endpoint>() -> utoipa::openapi::Responses {

@@ -11,7 +11,7 @@ use contract::{
     },
     shop::{GetProduct, Hello, ListCategories, ListProducts, SubmitData},
     system::{Healthz, OpenApi, Readyz},
-    toolbox::{Delay, NoCors},
+    toolbox::{auth, caching, coding, content, cookies, inspect, mix, redirect, status, stream, wire},
 };
 use http::{HeaderValue, StatusCode, header};
 
@@ -59,12 +59,83 @@ fn system() -> Routes {
 
 /// The toolbox, but for what is about being closed.
 fn tools() -> Routes {
-    Routes::new(Audience::Echo, Cors::Open).serve(Delay, toolbox::delay)
+    use toolbox as to;
+    Routes::new(Audience::Echo, Cors::Open)
+        .serve(inspect::Get, to::anything::get)
+        .serve(inspect::Head, to::anything::get)
+        .serve(inspect::Post, to::anything::submitted)
+        .serve(inspect::Put, to::anything::submitted)
+        .serve(inspect::Patch, to::anything::submitted)
+        .serve(inspect::Delete, to::anything::submitted)
+        .serve(inspect::Anything, to::anything::anything)
+        .serve(inspect::AnythingBelow, to::anything::anything)
+        .serve(inspect::Headers, to::headers::headers)
+        .serve(inspect::Ip, to::headers::ip)
+        .serve(inspect::UserAgent, to::headers::user_agent)
+        .serve(inspect::NewUuid, to::uuid::new_uuid)
+        .serve(inspect::DumpRequest, to::dump::dump_request)
+        .serve(inspect::Upload, to::upload::upload)
+        .serve(inspect::ResponseHeaders, to::response_headers::response_headers)
+        .serve(status::Status, to::status::status)
+        .serve(status::Unstable, to::unstable::unstable)
+        .serve(status::Fail, to::fail::fail)
+        .serve(redirect::Redirect, to::redirect::redirect)
+        .serve(redirect::RelativeRedirect, to::redirect::relative_redirect)
+        .serve(redirect::AbsoluteRedirect, to::redirect::absolute_redirect)
+        .serve(redirect::RedirectTo, to::redirect::redirect_to)
+        .serve(cookies::Cookies, to::cookies::cookies)
+        .serve(cookies::SetCookies, to::cookies::set_cookies)
+        .serve(cookies::SetCookie, to::cookies::set_cookie)
+        .serve(cookies::DeleteCookies, to::cookies::delete_cookies)
+        .serve(auth::BasicAuth, to::basic_auth::basic_auth)
+        .serve(auth::HiddenBasicAuth, to::basic_auth::hidden_basic_auth)
+        .serve(auth::Bearer, to::basic_auth::bearer)
+        .serve(auth::DigestAuth, to::digest_auth::digest_auth)
+        .serve(auth::DigestAuthAlgorithm, to::digest_auth::digest_auth)
+        .serve(auth::DigestAuthStale, to::digest_auth::digest_auth)
+        .serve(coding::Gzip, to::codings::gzip)
+        .serve(coding::Deflate, to::codings::deflate)
+        .serve(coding::Brotli, to::codings::brotli)
+        .serve(coding::Zstd, to::codings::zstd)
+        .serve(coding::Utf8, to::html::utf8)
+        .serve(stream::Delay, to::delay::delay)
+        .serve(stream::Drip, to::drip::drip)
+        .serve(stream::Stream, to::stream::stream)
+        .serve(stream::Bytes, to::bytes::bytes)
+        .serve(stream::StreamBytes, to::bytes::stream_bytes)
+        .serve(stream::Sse, to::sse::sse)
+        .serve(stream::Jsonl, to::sse::jsonl)
+        .serve(stream::WebSocketEcho, to::websocket::websocket_echo)
+        .serve(caching::Cache, to::cache::cache)
+        .serve(caching::CacheFor, to::cache::cache_for)
+        .serve(caching::Etag, to::cache::etag)
+        .serve(caching::Range, to::range::range)
+        .serve(content::HtmlPage, to::html::html)
+        .serve(content::XmlDocument, to::html::xml)
+        .serve(content::JsonDocument, to::json::json_document)
+        .serve(content::Image, to::image::image)
+        .serve(content::ImageOf, to::image::image_of)
+        .serve(content::Links, to::links::links)
+        .serve(content::LinksPage, to::links::links_page)
+        .serve(content::Base64, to::base64::decode)
+        .serve(content::Base64Decode, to::base64::decode)
+        .serve(content::Base64Encode, to::base64::encode)
+        .serve(content::FormsPost, to::html::form)
+        .serve(content::Robots, to::html::robots)
+        .serve(content::Deny, to::html::deny)
+        .serve(wire::EarlyHints, to::early_hints::early_hints)
+        .serve(wire::Chunks, to::chunks::chunks)
+        .serve(wire::Trailers, to::trailers::trailers)
+        .serve(wire::SlowHeaders, to::slow_headers::slow_headers)
+        .serve(wire::Truncate, to::close::truncate)
+        .serve(wire::Close, to::close::close)
+        .serve(wire::Reset, to::close::reset)
+        .serve(mix::Mix, to::mix::mix)
 }
 
 /// Tools that show what a closed resource looks like.
 fn closed_tools() -> Routes {
-    Routes::new(Audience::Echo, Cors::Closed).serve(NoCors, toolbox::no_cors)
+    Routes::new(Audience::Echo, Cors::Closed).serve(content::NoCors, toolbox::no_cors::no_cors)
 }
 
 /// What the OpenAPI document lists.
@@ -93,7 +164,7 @@ pub fn app(state: AppState) -> Table {
 #[must_use]
 pub fn echo(state: AppState) -> Table {
     let pages = Routes::new(Audience::Echo, Cors::Closed)
-        .get("/", "/", toolbox::index)
+        .get("/", "/", toolbox::index::index)
         .get("/problems/{slug}", "/problems/{slug}", problem_page);
     Routes::table(Audience::Echo, [tools(), closed_tools(), pages], no_tool, state)
 }

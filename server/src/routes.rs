@@ -41,6 +41,8 @@ struct PathRoutes {
     origin: Audience,
     cors: Cors,
     methods: Vec<(Method, Route)>,
+    /// What answers every method that is not among them, but for OPTIONS.
+    any: Option<Route>,
 }
 
 impl Routes {
@@ -62,12 +64,19 @@ impl Routes {
             RouteFacts {
                 cors: self.cors,
                 metrics: RouteMetrics::new(self.origin, E::PATH),
-                media_type: E::Response::MEDIA_TYPE,
+                media_type: match self.origin {
+                    Audience::App => E::Response::MEDIA_TYPE,
+                    // Whoever tries out an Accept field on the toolbox wants to see it come back (RFC 9110, section 12.5.1, lets
+                    // a server disregard it).
+                    Audience::Echo => None,
+                },
             },
             handler,
         );
         let methods = E::METHODS.iter().map(|method| (method.clone(), route.clone()));
-        self.at(E::PATH.into(), E::PATH.into()).methods.extend(methods);
+        let resource = self.at(E::PATH.into(), E::PATH.into());
+        resource.methods.extend(methods);
+        resource.any = E::ANY_METHOD.then_some(route);
         self.operations.extend(Operation::of::<E>());
         self
     }
@@ -104,6 +113,7 @@ impl Routes {
                 origin: self.origin,
                 cors: self.cors,
                 methods: Vec::new(),
+                any: None,
             });
             self.paths.len() - 1
         });

@@ -204,7 +204,12 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
     signals.stop().await;
     info!("stopping: finishing what is in flight");
     shutdown.begin();
+    let grace = limits.grace;
     while listeners.join_next().await.is_some() {}
+    // What is no request any more, as a WebSocket, has a last word to say.
+    if tokio::time::timeout(grace, shutdown.finished()).await.is_err() {
+        tracing::warn!("not all that was open has closed in time");
+    }
     store.close().await;
     Ok(())
 }

@@ -4,6 +4,8 @@
 //! the browser's client can make any call from the descriptor alone, and what schema they have, so that the OpenAPI document
 //! is made from it too.
 
+use std::marker::PhantomData;
+
 use http::{Method, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,12 +16,16 @@ use crate::ProblemKind;
 /// What may stand as it is in a path segment: the unreserved characters of RFC 3986, section 2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The same in a parameter that takes the rest of the path.
+const SEGMENTS: &AsciiSet = &SEGMENT.remove(b'/');
+
 /// One operation that a server offers.
 pub trait Endpoint {
     /// The methods that it takes; the first is the one that a client uses unless told otherwise. HEAD and OPTIONS go without
     /// saying.
     const METHODS: &'static [Method];
-    /// Its path, with parameters in braces: `/api/products/{id}`.
+    /// Its path, with parameters in braces: `/api/products/{id}`. The last one may take all the rest, slashes included:
+    /// `/anything/{*path}`.
     const PATH: &'static str;
     /// A name that is unique among all endpoints; the `operationId` of the OpenAPI document.
     const ID: &'static str;
@@ -35,6 +41,11 @@ pub trait Endpoint {
     const RESPONSE_FIELDS: &'static [&'static str] = &[];
     /// Whether it answers 304 to a request whose condition holds (RFC 9110, section 13).
     const CONDITIONAL: bool = false;
+    /// Whether it takes every other method as well, those that nobody has heard of included. [`METHODS`](Self::METHODS) are then
+    /// the ones that the OpenAPI document and Allow name.
+    const ANY_METHOD: bool = false;
+    /// What its parameters may be at most.
+    const LIMITS: &'static [Limit] = &[];
 
     /// The parameters in its path.
     type Path: Parameters;
@@ -61,6 +72,90 @@ pub trait Endpoint {
             target.push_str(&query);
         }
         target
+    }
+}
+
+/// What a number that the caller chooses may be. The handler checks it, and the documents tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The name of the parameter.
+    pub parameter: &'static str,
+    /// The smallest value.
+    pub least: u64,
+    /// The largest value.
+    pub most: u64,
+    /// What is counted.
+    pub unit: Unit,
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Things, in whole numbers.
+    Count,
+    /// Bytes.
+    Bytes,
+    /// Seconds, with fractions.
+    Seconds,
+    /// A share of one, with fractions.
+    Share,
+}
+
+impl Limit {
+    /// A limit of a whole number.
+    #[must_use]
+    pub const fn count(parameter: &'static str, least: u64, most: u64) -> Self {
+        Self {
+            parameter,
+            least,
+            most,
+            unit: Unit::Count,
+        }
+    }
+
+    /// A limit of a number of bytes.
+    #[must_use]
+    pub const fn bytes(parameter: &'static str, least: u64, most: u64) -> Self {
+        Self {
+            parameter,
+            least,
+            most,
+            unit: Unit::Bytes,
+        }
+    }
+
+    /// A limit of a time.
+    #[must_use]
+    pub const fn seconds(parameter: &'static str, most: u64) -> Self {
+        Self {
+            parameter,
+            least: 0,
+            most,
+            unit: Unit::Seconds,
+        }
+    }
+
+    /// A limit of a probability.
+    #[must_use]
+    pub const fn share(parameter: &'static str) -> Self {
+        Self {
+            parameter,
+            least: 0,
+            most: 1,
+            unit: Unit::Share,
+        }
+    }
+
+    /// What would be right, in words: `a number of seconds from 0 to 10, fractions allowed`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self { least, most, .. } = self;
+        match self.unit {
+            Unit::Count => format!("a whole number from {least} to {most}"),
+            Unit::Bytes => format!("a number of bytes from {least} to {most}"),
+            Unit::Seconds => format!("a number of seconds from {least} to {most}, fractions allowed"),
+            Unit::Share => format!("a number from {least} to {most}, fractions allowed"),
+        }
     }
 }
 
@@ -227,6 +322,38 @@ impl ResponseContent for Html {
     }
 }
 
+/// A media type whose content is bytes to us.
+pub trait MediaType {
+    /// Its name.
+    const NAME: &'static str;
+}
+
+/// Content whose bytes mean nothing to the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw<M> {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    media_type: PhantomData<M>,
+}
+
+impl<M: MediaType> Content for Raw<M> {
+    const MEDIA_TYPE: Option<&'static str> = Some(M::NAME);
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(<String as utoipa::PartialSchema>::schema())
+    }
+}
+
+impl<M: MediaType> ResponseContent for Raw<M> {
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            bytes: bytes.to_vec(),
+            media_type: PhantomData,
+        })
+    }
+}
+
 /// What the OpenAPI document needs to know of a type; nothing, where the document is not made.
 #[cfg(feature = "openapi")]
 pub trait Schema: utoipa::ToSchema {}
@@ -278,9 +405,10 @@ fn fill(template: &str, parameters: &serde_json::Map<String, Value>) -> String {
             rest = after;
             continue;
         };
+        let (name, allowed) = name.strip_prefix('*').map_or((name, SEGMENT), |name| (name, SEGMENTS));
         match parameters.get(name) {
-            Some(Value::String(text)) => path.extend(utf8_percent_encode(text, SEGMENT)),
-            Some(value) => path.extend(utf8_percent_encode(&value.to_string(), SEGMENT)),
+            Some(Value::String(text)) => path.extend(utf8_percent_encode(text, allowed)),
+            Some(value) => path.extend(utf8_percent_encode(&value.to_string(), allowed)),
             None => {
                 path.push('{');
                 path.push_str(name);
@@ -314,6 +442,7 @@ mod tests {
             ("/a/{x}/b/{y}", json!({"x": "1", "y": "2"}), "/a/1/b/2"),
             ("/delay/{seconds}", json!({"seconds": 0.5}), "/delay/0.5"),
             ("/status/{codes}", json!({"codes": "a/b ü"}), "/status/a%2Fb%20%C3%BC"),
+            ("/anything/{*path}", json!({"path": "a/b c"}), "/anything/a/b%20c"),
             ("/api/{missing}", json!({}), "/api/{missing}"),
             ("/odd/{open", json!({}), "/odd/{open"),
         ] {

@@ -197,6 +197,10 @@ kinds! {
     UnsupportedMediaType: "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "The body's media type is not supported", "RFC 9110, section 15.5.16",
         "The resource does not understand bodies of the media type that Content-Type names, or the field is missing.",
         "The detail says which media type was received and which are taken.";
+    /// None of the ranges that are asked for is there.
+    RangeNotSatisfiable: "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "No such range is there", "RFC 9110, section 15.5.17",
+        "The Range field asks for bytes that lie behind the end of the representation.",
+        "The Content-Range field says how long the representation is.";
     /// The expectation cannot be met.
     ExpectationFailed: "expectation-failed", EXPECTATION_FAILED, "The expectation cannot be met", "RFC 9110, section 15.5.18",
         "The Expect field asks for something other than 100-continue, the only expectation there is.",
@@ -209,6 +213,10 @@ kinds! {
     ValidationFailed: "validation-failed", UNPROCESSABLE_ENTITY, "The content breaks a rule", "RFC 9110, section 15.5.21",
         "The body is well-formed and of the right media type, but what it says is not acceptable.",
         "Each entry of errors points to one value and says what would be right.";
+    /// The resource speaks another protocol.
+    UpgradeRequired: "upgrade-required", UPGRADE_REQUIRED, "Another protocol is needed", "RFC 9110, section 15.5.22",
+        "The resource does not speak plain HTTP, and the request does not ask for the protocol that it speaks.",
+        "The Upgrade field names the protocol; ask for it with Connection: Upgrade.";
     /// The caller is too quick.
     TooManyRequests: "too-many-requests", TOO_MANY_REQUESTS, "Too many requests", "RFC 6585, section 4",
         "This caller has sent more requests than it may in this time.",

@@ -1,92 +1,145 @@
-//! The toolbox: httpbin's paths and shapes, on the echo origin.
+//! The toolbox: httpbin's paths and shapes, what go-httpbin adds, and our own, on the echo origin.
+//!
+//! - [`limits`]: what callers may ask for at most
+//! - [`shapes`]: the JSON that the tools answer with
+//! - [`inspect`], [`status`], [`redirect`], [`cookies`], [`auth`], [`coding`], [`stream`], [`caching`], [`content`], [`wire`],
+//!   [`mix`]: the tools, by what they are for
+//!
+//! Beside its descriptor each tool has a [`Card`], from which the page at `/` of the echo origin is made.
 
-use std::collections::BTreeMap;
+#[macro_use]
+mod tools;
+
+pub mod auth;
+pub mod caching;
+pub mod coding;
+pub mod content;
+pub mod cookies;
+pub mod inspect;
+pub mod limits;
+pub mod mix;
+pub mod redirect;
+pub mod shapes;
+pub mod status;
+pub mod stream;
+pub mod wire;
 
 use http::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::{
-    Endpoint, ProblemKind,
-    endpoint::{Group, Html, Json, NoContent, NoParameters},
+pub use self::{
+    content::NoCors,
+    shapes::{Echo, OneOrMany},
+    stream::{Delay, DelayPath},
 };
+use crate::endpoint::Limit;
 
-/// The longest delay that [`Delay`] takes, in seconds.
-pub const MAX_DELAY_SECONDS: f64 = 10.0;
+/// The methods that a tool names which takes any.
+pub const EVERY_METHOD: &[Method] = &[Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
-/// A value, or the list of values where a name came several times; httpbin's shape.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(untagged)]
-pub enum OneOrMany {
-    /// The name came once.
-    One(String),
-    /// The name came several times.
-    Many(Vec<String>),
-}
-
-/// What the server saw of a request, in httpbin's shape.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Echo {
-    /// The parameters of the query.
-    pub args: BTreeMap<String, OneOrMany>,
-    /// The body as text, or as a `data:` URL where it is not UTF-8; empty for forms.
-    pub data: String,
-    /// The files of a multipart form.
-    pub files: BTreeMap<String, OneOrMany>,
-    /// The values of a form.
-    pub form: BTreeMap<String, OneOrMany>,
-    /// The header fields; several of one name are joined by commas.
-    pub headers: BTreeMap<String, String>,
-    /// The body as JSON, or null where it is none.
-    pub json: Value,
-    /// The request's method.
-    pub method: String,
-    /// The address that the request came from.
-    pub origin: String,
-    /// The URL that was asked for.
-    pub url: String,
-}
-
-/// `/delay/{seconds}`: answers after so many seconds.
+/// What people are told of a tool.
 #[derive(Clone, Copy, Debug)]
-pub struct Delay;
-
-/// The path of [`Delay`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-pub struct DelayPath {
-    /// How long to wait, in seconds; fractions are fine, more than 10 is refused.
-    #[cfg_attr(feature = "openapi", param(minimum = 0, maximum = 10))]
-    pub seconds: f64,
+pub struct Card {
+    /// Its name among all endpoints.
+    pub id: &'static str,
+    /// The methods that it takes.
+    pub methods: &'static [Method],
+    /// Whether it takes every other method as well.
+    pub any_method: bool,
+    /// Its path, with parameters in braces.
+    pub path: &'static str,
+    /// What it does.
+    pub summary: &'static str,
+    /// A target that shows it.
+    pub example: &'static str,
+    /// The options that curl needs for the example.
+    pub options: &'static str,
+    /// What its parameters may be.
+    pub limits: &'static [Limit],
+    /// The limits that are no single number.
+    pub bounds: &'static str,
+    /// What it does over HTTP/2, where that is something else.
+    pub http2: &'static str,
 }
 
-impl Endpoint for Delay {
-    const METHODS: &'static [Method] = &[Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-    const PATH: &'static str = "/delay/{seconds}";
-    const ID: &'static str = "delay";
-    const GROUP: Group = Group::Toolbox;
-    const SUMMARY: &'static str = "Answers after so many seconds, with what it saw of the request";
-    const PROBLEMS: &'static [ProblemKind] = &[ProblemKind::InvalidParameters, ProblemKind::ContentTooLarge];
-    type Path = DelayPath;
-    type Query = NoParameters;
-    type Body = NoContent;
-    type Response = Json<Echo>;
-}
-
-/// `GET /no-cors`: answers without the fields that let a page of another origin read the answer.
+/// The tools of one kind.
 #[derive(Clone, Copy, Debug)]
-pub struct NoCors;
+pub struct Kind {
+    /// What they are for.
+    pub title: &'static str,
+    /// The tools.
+    pub cards: &'static [Card],
+}
 
-impl Endpoint for NoCors {
-    const METHODS: &'static [Method] = &[Method::GET];
-    const PATH: &'static str = "/no-cors";
-    const ID: &'static str = "no_cors";
-    const GROUP: Group = Group::Toolbox;
-    const SUMMARY: &'static str = "Answers without CORS fields, so that a browser keeps the answer from the page";
-    type Path = NoParameters;
-    type Query = NoParameters;
-    type Body = NoContent;
-    type Response = Html;
+/// Every tool, by kind.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        title: "What you sent",
+        cards: inspect::CARDS,
+    },
+    Kind {
+        title: "Status codes and failures",
+        cards: status::CARDS,
+    },
+    Kind {
+        title: "Redirects",
+        cards: redirect::CARDS,
+    },
+    Kind {
+        title: "Cookies",
+        cards: cookies::CARDS,
+    },
+    Kind {
+        title: "Credentials",
+        cards: auth::CARDS,
+    },
+    Kind {
+        title: "Content codings",
+        cards: coding::CARDS,
+    },
+    Kind {
+        title: "Time and streams",
+        cards: stream::CARDS,
+    },
+    Kind {
+        title: "Caching, conditions and ranges",
+        cards: caching::CARDS,
+    },
+    Kind {
+        title: "Content of many types",
+        cards: content::CARDS,
+    },
+    Kind {
+        title: "Bytes on the wire",
+        cards: wire::CARDS,
+    },
+    Kind {
+        title: "Several effects in one",
+        cards: mix::CARDS,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn cards() -> impl Iterator<Item = &'static Card> {
+        KINDS.iter().flat_map(|kind| kind.cards)
+    }
+
+    #[test]
+    fn names_and_paths_are_unique() {
+        let ids: BTreeSet<_> = cards().map(|card| card.id).collect();
+        let paths: BTreeSet<_> = cards().map(|card| card.path).collect();
+        assert_eq!((ids.len(), paths.len()), (cards().count(), cards().count()));
+    }
+
+    #[test]
+    fn an_example_is_one_of_its_path() {
+        for card in cards() {
+            let fixed = card.path.split('{').next().unwrap_or_default();
+            assert!(card.example.starts_with(fixed), "{}: {}", card.path, card.example);
+        }
+    }
 }

@@ -35,6 +35,7 @@ struct Parts {
 /// What answers at one path.
 struct Resource {
     methods: Vec<(Method, Route)>,
+    any: Option<Route>,
     other: Route,
 }
 
@@ -43,7 +44,11 @@ impl Resource {
     fn route(&self, method: &Method) -> &Route {
         let sought = if method == Method::HEAD { &Method::GET } else { method };
         let found = self.methods.iter().find(|(method, _)| method == sought);
-        found.map_or(&self.other, |(_, route)| route)
+        match (found, &self.any) {
+            (Some((_, route)), _) => route,
+            (None, Some(any)) if method != Method::OPTIONS => any,
+            (None, _) => &self.other,
+        }
     }
 }
 
@@ -55,6 +60,7 @@ impl Table {
             let other = path.other();
             let resource = Resource {
                 methods: path.methods,
+                any: path.any,
                 other,
             };
             paths

@@ -2,88 +2,185 @@
 
 use std::collections::BTreeMap;
 
-use axum::{body::Body, extract::FromRequest};
-use base64::{Engine, prelude::BASE64_STANDARD};
-use contract::toolbox::{Echo, OneOrMany};
-use http::{HeaderMap, Request, header};
+use axum::{body::Body, extract::FromRequest as _};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use contract::{
+    Problem, ProblemKind,
+    toolbox::{
+        Echo, OneOrMany,
+        limits::PARTS,
+        shapes::{Asked, Pairs},
+    },
+};
+use http::{HeaderMap, Request, header, request::Parts};
 use serde_json::Value;
 
 use crate::{clock::Clock, extract::Content, origin::Origin, problem::Rejection};
 
-/// Reads the whole request. `origin` is used where the request has no Host of its own.
-pub(super) async fn echo(request: Request<Body>, origin: &Origin) -> Result<Echo, Rejection> {
-    let method = request.method().to_string();
-    let args = pairs(request.uri().query().unwrap_or_default().as_bytes());
-    let peer = request.extensions().get::<Clock>().map(Clock::peer);
-    let address = peer.map(|peer| peer.remote.ip().to_string()).unwrap_or_default();
-    let scheme = if peer.is_some_and(|peer| peer.tls.is_some()) {
-        "https"
-    } else {
-        "http"
-    };
-    let fields = request.headers().clone();
-    let host = request.uri().authority().map(ToString::to_string).or_else(|| {
-        fields
-            .get(header::HOST)
-            .map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned())
+/// The scheme and the host that the caller used, as far as they can be known: a proxy in front says which scheme in a field, and
+/// the public URL of the origin is what its host is known by. `origin` is also what a request without a host is for.
+pub(super) fn base(request: &Parts, origin: &Origin) -> String {
+    let host = request.uri.authority().map(ToString::to_string).or_else(|| {
+        let host = request.headers.get(header::HOST)?;
+        Some(String::from_utf8_lossy(host.as_bytes()).into_owned())
     });
-    let base = host.map_or_else(|| origin.to_string(), |host| format!("{scheme}://{host}"));
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    let url = format!("{base}{target}");
-    let Content(content) = Content::from_request(request, &()).await?;
-    let media_type = essence(&fields);
-    let is_form = media_type == "application/x-www-form-urlencoded";
-    Ok(Echo {
-        args,
-        form: if is_form { pairs(&content) } else { BTreeMap::new() },
-        files: BTreeMap::new(),
-        json: serde_json::from_slice(&content).unwrap_or(Value::Null),
-        data: if is_form { String::new() } else { text(&content) },
-        headers: joined(&fields),
-        method,
-        origin: address,
-        url,
-    })
+    let public = origin.to_string();
+    let Some(host) = host else { return public };
+    let tls = request
+        .extensions
+        .get::<Clock>()
+        .is_some_and(|clock| clock.peer().tls.is_some());
+    let scheme = match forwarded_scheme(&request.headers) {
+        Some(scheme) => scheme,
+        None if tls || public.strip_prefix("https://") == Some(&host) => "https",
+        None => "http",
+    };
+    format!("{scheme}://{host}")
 }
 
-/// The body as text, or as a `data:` URL (RFC 2397) where it is not UTF-8.
-fn text(content: &[u8]) -> String {
-    match str::from_utf8(content) {
-        Ok(text) => text.to_owned(),
-        Err(_) => format!(
-            "data:application/octet-stream;base64,{}",
-            BASE64_STANDARD.encode(content)
-        ),
+/// The scheme that a proxy in front says that the caller used.
+fn forwarded_scheme(fields: &HeaderMap) -> Option<&'static str> {
+    let said = |name: &str| fields.get(name).and_then(|value| value.to_str().ok());
+    match said("x-forwarded-proto").or_else(|| said("x-forwarded-protocol")) {
+        Some("https") => Some("https"),
+        Some("http") => Some("http"),
+        _ => (said("x-forwarded-ssl") == Some("on")).then_some("https"),
     }
 }
 
-fn essence(fields: &HeaderMap) -> String {
-    let value = fields
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+/// The address that a request came from, or what a proxy in front says of it. It is told and not trusted.
+pub(super) fn address(request: &Parts) -> String {
+    match request.headers.get("x-forwarded-for") {
+        Some(forwarded) => String::from_utf8_lossy(forwarded.as_bytes()).into_owned(),
+        None => {
+            let clock = request.extensions.get::<Clock>();
+            clock
+                .map(|clock| clock.peer().remote.ip().to_string())
+                .unwrap_or_default()
+        }
+    }
+}
+
+/// What a request's head asked for.
+pub(super) fn asked(request: &Parts, origin: &Origin) -> Asked {
+    let target = request.uri.path_and_query().map_or("/", |target| target.as_str());
+    Asked {
+        args: pairs(request.uri.query().unwrap_or_default().as_bytes()),
+        headers: fields(&request.headers),
+        origin: address(request),
+        url: base(request, origin) + target,
+    }
+}
+
+/// Reads the whole request.
+pub(super) async fn echo(request: Request<Body>, origin: &Origin) -> Result<Echo, Rejection> {
+    let (head, body) = request.into_parts();
+    let Asked {
+        args,
+        headers,
+        origin,
+        url,
+    } = asked(&head, origin);
+    let mut echo = Echo {
+        args,
+        data: String::new(),
+        files: Pairs::new(),
+        form: Pairs::new(),
+        headers,
+        json: Value::Null,
+        method: head.method.to_string(),
+        origin,
+        url,
+    };
+    let media_type = media_type(&head.headers);
+    let Content(content) = Content::from_request(Request::from_parts(head, body), &()).await?;
+    match essence(&media_type).as_str() {
+        "application/x-www-form-urlencoded" => echo.form = pairs(&content),
+        "multipart/form-data" => multipart(content, &media_type, &mut echo).await?,
+        _ => {
+            echo.json = serde_json::from_slice(&content).unwrap_or(Value::Null);
+            echo.data = text(&content, "application/octet-stream");
+        }
+    }
+    Ok(echo)
+}
+
+/// Reads a multipart form (RFC 7578): values into `form`, files into `files`.
+async fn multipart(content: bytes::Bytes, media_type: &str, echo: &mut Echo) -> Result<(), Rejection> {
+    let malformed = |error: multer::Error| {
+        Problem::new(ProblemKind::BadRequest).with_detail(format!(
+            "the multipart form is malformed: {error} (RFC 7578, section 4)"
+        ))
+    };
+    let boundary = multer::parse_boundary(media_type).map_err(malformed)?;
+    let whole = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(content)]);
+    let mut form = multer::Multipart::new(whole, boundary);
+    let mut parts = 0;
+    while let Some(field) = form.next_field().await.map_err(malformed)? {
+        parts += 1;
+        if parts > PARTS.most {
+            return Err(Problem::new(ProblemKind::ContentTooLarge)
+                .with_detail(format!("the form has more than {} parts", PARTS.most))
+                .into());
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        let is_file = field.file_name().is_some();
+        let media_type = field
+            .content_type()
+            .map_or_else(|| "application/octet-stream".to_owned(), ToString::to_string);
+        let value = text(&field.bytes().await.map_err(malformed)?, &media_type);
+        add(if is_file { &mut echo.files } else { &mut echo.form }, name, value);
+    }
+    Ok(())
+}
+
+/// The body as text, or as a `data:` URL (RFC 2397) where it is not UTF-8.
+fn text(content: &[u8], media_type: &str) -> String {
+    match str::from_utf8(content) {
+        Ok(text) => text.to_owned(),
+        Err(_) => format!("data:{media_type};base64,{}", BASE64_STANDARD.encode(content)),
+    }
+}
+
+fn media_type(fields: &HeaderMap) -> String {
+    let value = fields.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// The pairs of `application/x-www-form-urlencoded` (URL standard), by name.
-fn pairs(encoded: &[u8]) -> BTreeMap<String, OneOrMany> {
-    let mut pairs = BTreeMap::new();
+fn pairs(encoded: &[u8]) -> Pairs {
+    let mut pairs = Pairs::new();
     for (name, value) in form_urlencoded::parse(encoded) {
-        let value = value.into_owned();
-        match pairs.remove(&*name) {
-            None => pairs.insert(name.into_owned(), OneOrMany::One(value)),
-            Some(OneOrMany::One(first)) => pairs.insert(name.into_owned(), OneOrMany::Many(vec![first, value])),
-            Some(OneOrMany::Many(mut values)) => {
-                values.push(value);
-                pairs.insert(name.into_owned(), OneOrMany::Many(values))
-            }
-        };
+        add(&mut pairs, name.into_owned(), value.into_owned());
     }
     pairs
 }
 
+/// Adds a value to those of its name.
+pub(super) fn add(pairs: &mut Pairs, name: String, value: String) {
+    let values = match pairs.remove(&name) {
+        None => OneOrMany::One(value),
+        Some(OneOrMany::One(first)) => OneOrMany::Many(vec![first, value]),
+        Some(OneOrMany::Many(mut values)) => {
+            values.push(value);
+            OneOrMany::Many(values)
+        }
+    };
+    pairs.insert(name, values);
+}
+
 /// The fields by name, in the case that httpbin's callers know: `Content-Type`.
-fn joined(fields: &HeaderMap) -> BTreeMap<String, String> {
+pub(super) fn fields(fields: &HeaderMap) -> BTreeMap<String, String> {
     let mut joined: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in fields {
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -98,7 +195,8 @@ fn joined(fields: &HeaderMap) -> BTreeMap<String, String> {
     joined
 }
 
-fn capitalised(name: &str) -> String {
+/// A field's name in the case that httpbin writes it in.
+pub(super) fn capitalised(name: &str) -> String {
     let mut at_start = true;
     let capitalise = |letter: char| {
         let letter = if at_start { letter.to_ascii_uppercase() } else { letter };
@@ -134,6 +232,6 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_kept() {
-        assert_eq!(text(&[0xff, 0x00]), "data:application/octet-stream;base64,/wA=");
+        assert_eq!(text(&[0xff, 0x00], "image/gif"), "data:image/gif;base64,/wA=");
     }
 }

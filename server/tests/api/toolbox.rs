@@ -1,71 +1,80 @@
-//! The echo origin.
+//! The echo origin: every tool, asked well and asked badly.
+
+mod auth;
+mod caching;
+mod content;
+mod cookies;
+mod inspect;
+mod mix;
+mod page;
+mod redirect;
+mod status;
+mod stream;
+mod wire;
 
 use http::{Method, StatusCode};
-use serde_json::json;
 
-use crate::client::Client;
+use crate::client::{Answer, Client, Fields};
 
-const ECHO: (&str, &str) = ("host", "echo.example");
+const HOST: (&str, &str) = ("host", "echo.example");
 
-#[tokio::test]
-async fn a_delayed_answer_says_what_was_seen() {
-    let client = Client::new().await;
-    let fields = [
-        ECHO,
-        ("x-odd", "1"),
-        ("x-odd", "2"),
-        ("content-type", "application/json"),
-    ];
-    let answer = client
-        .send(Method::POST, "/delay/0.01?a=1&a=2&b=3", &fields, br#"{"n":1}"#)
-        .await;
-    assert_eq!(answer.status, StatusCode::OK);
-    let seen = answer.json();
-    assert_eq!(seen["args"], json!({"a": ["1", "2"], "b": "3"}));
-    assert_eq!((&seen["data"], &seen["json"]), (&json!(r#"{"n":1}"#), &json!({"n": 1})));
-    assert_eq!(
-        (&seen["headers"]["X-Odd"], &seen["method"]),
-        (&json!("1,2"), &json!("POST"))
-    );
-    assert_eq!(seen["url"], "http://echo.example/delay/0.01?a=1&a=2&b=3");
+/// A client of the echo origin.
+struct Echo(Client);
 
-    let form = [ECHO, ("content-type", "application/x-www-form-urlencoded")];
-    let seen = client
-        .send(Method::PUT, "/delay/0", &form, b"name=Ada+L.&x=")
-        .await
-        .json();
-    assert_eq!(
-        (&seen["form"], &seen["data"]),
-        (&json!({"name": "Ada L.", "x": ""}), &json!(""))
-    );
-}
+impl Echo {
+    async fn new() -> Self {
+        Self(Client::new().await)
+    }
 
-#[tokio::test]
-async fn a_delay_is_bounded() {
-    let client = Client::new().await;
-    for seconds in ["11", "-1", "NaN", "inf", "soon", "1e9"] {
-        let answer = client.get_with(&format!("/delay/{seconds}"), &[ECHO]).await;
-        assert_eq!(answer.pointers(StatusCode::BAD_REQUEST), ["/seconds"], "{seconds}");
+    async fn send(&self, method: &str, target: &str, fields: Fields<'_>, content: &[u8]) -> Answer {
+        let method: Method = method.parse().unwrap();
+        self.0.send(method, target, &[&[HOST], fields].concat(), content).await
+    }
+
+    async fn get(&self, target: &str) -> Answer {
+        self.send("GET", target, &[], b"").await
+    }
+
+    async fn get_with(&self, target: &str, fields: Fields<'_>) -> Answer {
+        self.send("GET", target, fields, b"").await
+    }
+
+    /// Asserts that each target is refused as invalid, with that one fault.
+    async fn refuses(&self, cases: &[(&str, &str)]) {
+        for (target, pointer) in cases {
+            let answer = self.get(target).await;
+            assert_eq!(answer.pointers(StatusCode::BAD_REQUEST), [*pointer], "{target}");
+        }
     }
 }
 
 #[tokio::test]
 async fn the_origin_is_open_and_nothing_on_it_can_run() {
-    let client = Client::new().await;
-    for target in ["/delay/0", "/no/such"] {
-        let answer = client.get_with(target, &[ECHO]).await;
+    let echo = Echo::new().await;
+    for target in ["/delay/0", "/get", "/status/500", "/base64/PHNjcmlwdD4=", "/no/such"] {
+        let answer = echo.get_with(target, &[("origin", "https://other.example")]).await;
         assert_eq!(answer.field("access-control-allow-origin"), "*", "{target}");
+        assert_eq!(answer.field("access-control-allow-credentials"), "", "{target}");
         assert_eq!(answer.field("timing-allow-origin"), "*", "{target}");
     }
-    for target in ["/", "/delay/0", "/no-cors", "/no/such"] {
-        let answer = client.get_with(target, &[ECHO]).await;
+    for target in [
+        "/",
+        "/delay/0",
+        "/no-cors",
+        "/base64/PHNjcmlwdD4=",
+        "/image/svg",
+        "/no/such",
+    ] {
+        let answer = echo.get(target).await;
         assert!(
             answer.field("content-security-policy").starts_with("sandbox"),
             "{target}"
         );
+        assert_eq!(answer.field("x-content-type-options"), "nosniff", "{target}");
         assert_eq!(answer.field("set-cookie"), "", "{target}");
+        assert!(!answer.field("exchange-id").is_empty(), "{target}");
     }
-    let closed = client.get_with("/no-cors", &[ECHO]).await;
+    let closed = echo.get("/no-cors").await;
     assert_eq!(
         (closed.status, closed.field("access-control-allow-origin")),
         (StatusCode::OK, "")
@@ -73,26 +82,15 @@ async fn the_origin_is_open_and_nothing_on_it_can_run() {
 }
 
 #[tokio::test]
-async fn the_index_lists_the_tools_without_a_script() {
-    let page = Client::new().await.get_with("/", &[ECHO]).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text().contains("/delay/{seconds}") && page.text().contains("/no-cors"));
-    assert!(!page.text().contains("<script"));
-}
-
-#[tokio::test]
 async fn a_problem_type_is_shown_the_way_to_its_page() {
-    let answer = Client::new().await.get_with("/problems/not-found", &[ECHO]).await;
+    let answer = Echo::new().await.get("/problems/not-found").await;
     assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
     assert_eq!(answer.field("location"), "http://app.example/problems/not-found");
 }
 
 #[tokio::test]
 async fn the_practice_api_is_not_on_this_origin() {
-    let client = Client::new().await;
-    client
-        .get_with("/api/products", &[ECHO])
-        .await
-        .pointers(StatusCode::NOT_FOUND);
-    client.get("/delay/0").await.pointers(StatusCode::NOT_FOUND);
+    let echo = Echo::new().await;
+    echo.get("/api/products").await.pointers(StatusCode::NOT_FOUND);
+    echo.0.get("/delay/0").await.pointers(StatusCode::NOT_FOUND);
 }

@@ -1,0 +1,27 @@
+//! `/anything`, and one path for each method: what was seen of a request.
+
+use axum::{body::Body, extract::State, response::Response};
+use contract::toolbox::shapes::Submitted;
+use http::Request;
+
+use super::{
+    echo::{asked, echo},
+    json::json,
+};
+use crate::{AppState, problem::Rejection};
+
+/// `GET /get` and `GET /head`
+pub async fn get(State(state): State<AppState>, request: Request<Body>) -> Response {
+    json(&asked(&request.into_parts().0, &state.origins.echo))
+}
+
+/// `POST /post`, `PUT /put`, `PATCH /patch`, `DELETE /delete`
+pub async fn submitted(State(state): State<AppState>, request: Request<Body>) -> Result<Response, Rejection> {
+    let echo = echo(request, &state.origins.echo).await?;
+    Ok(json(&Submitted::from(echo)))
+}
+
+/// `/anything`, and whatever is below it
+pub async fn anything(State(state): State<AppState>, request: Request<Body>) -> Result<Response, Rejection> {
+    Ok(json(&echo(request, &state.origins.echo).await?))
+}

@@ -1,0 +1,52 @@
+//! `GET /html`, `/encoding/utf8`, `/forms/post`, `/deny`, `/robots.txt` and `/xml`: content of our own.
+
+use axum::response::{Html, IntoResponse as _, Response};
+use http::{HeaderValue, header};
+
+use crate::response::with_content;
+
+/// `GET /html`
+pub async fn html() -> Html<&'static str> {
+    Html(include_str!("content/page.html"))
+}
+
+/// `GET /encoding/utf8`
+pub async fn utf8() -> Html<&'static str> {
+    Html(include_str!("content/scripts.html"))
+}
+
+/// `GET /forms/post`
+///
+/// The page is ours, so it may send its form, which the sandbox of the origin does not allow.
+pub async fn form() -> Response {
+    let policy = "sandbox allow-forms; default-src 'none'; style-src 'unsafe-inline'; form-action 'self'";
+    let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    ([policy], Html(include_str!("content/form.html"))).into_response()
+}
+
+/// `GET /xml`
+pub async fn xml() -> Response {
+    with_content(
+        HeaderValue::from_static("application/xml"),
+        include_str!("content/document.xml"),
+    )
+}
+
+/// `GET /robots.txt`
+pub async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /deny\n"
+}
+
+/// `GET /deny`
+pub async fn deny() -> &'static str {
+    "
+      .---------------.
+      |   NO ENTRY    |
+      |  for crawlers |
+      '-------. .-----'
+              | |
+              | |
+     ---------' '---------
+ /robots.txt asks you to leave this alone.
+"
+}
