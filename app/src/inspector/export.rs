@@ -6,18 +6,18 @@ use contract::{
     exchanges::{ExchangePath, GetCurl, GetFetch, GetHar, GetWorkspace},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
-use super::recorded::{not_recorded, recorded};
+use super::recorded::{Asked, Recorded, not_recorded};
 use crate::kit::{CopyButton, Load};
 
 #[component]
-pub(super) fn ExportView(id: Uuid) -> impl IntoView {
+pub(super) fn ExportView(recorded: Recorded) -> impl IntoView {
     let trimmed = |Text(text)| text.trim_end().to_owned();
-    let (curl, ask_curl) = recorded::<GetCurl, String>(ExchangePath { id }, trimmed);
-    let (fetch, ask_fetch) = recorded::<GetFetch, String>(ExchangePath { id }, trimmed);
+    let id = recorded.id;
+    let (curl, ask_curl) = Asked::of::<GetCurl>(ExchangePath { id }, trimmed).get();
+    let (fetch, ask_fetch) = Asked::of::<GetFetch>(ExchangePath { id }, trimmed).get();
     let (token, ask_token) =
-        recorded::<GetWorkspace, String>(NoParameters::default(), |Json(workspace)| workspace.token);
+        Asked::of::<GetWorkspace>(NoParameters::default(), |Json(workspace)| workspace.token).get();
     // What can be made of an exchange is there for all of its forms or for none.
     let ready = move |command: String| {
         let archive = GetHar::target(&ExchangePath { id }, &NoParameters::default());

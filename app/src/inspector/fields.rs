@@ -3,33 +3,27 @@
 
 use std::sync::Arc;
 
-use contract::{
-    endpoint::Json,
-    exchanges::{ExchangePath, GetWire},
-};
 use exchange::{Exchange, Field, Half, Outcome, Part, Transcript};
 use leptos::prelude::*;
-use uuid::Uuid;
 
-use super::recorded::{not_told, recorded, recorded_id};
+use super::recorded::{Recorded, not_told};
 use crate::kit::{Column, DataTable, EmptyState, IconName, Loadable};
 
 /// So many parts of one value are explained; the bytes' own view has all of them.
 const MOST_PARTS: usize = 16;
 
 #[component]
-pub(super) fn FieldsView(exchange: Arc<Exchange>) -> impl IntoView {
-    match recorded_id(&exchange) {
-        Some(id) => view! { <Sent exchange id /> }.into_any(),
+pub(super) fn FieldsView(exchange: Arc<Exchange>, recorded: Option<Recorded>) -> impl IntoView {
+    match recorded {
+        Some(recorded) => view! { <Sent exchange recorded /> }.into_any(),
         None => view! { <Shown exchange /> }.into_any(),
     }
 }
 
 /// The fields as they were sent, and until they are there, what the browser shows.
 #[component]
-fn Sent(exchange: Arc<Exchange>, id: Uuid) -> impl IntoView {
-    let (state, ask) =
-        recorded::<GetWire, Arc<Transcript>>(ExchangePath { id }, |Json(transcript)| Arc::new(transcript));
+fn Sent(exchange: Arc<Exchange>, recorded: Recorded) -> impl IntoView {
+    let (state, ask) = recorded.transcript.get();
     move || {
         let shown = || view! { <Shown exchange=exchange.clone() /> };
         match state.get() {

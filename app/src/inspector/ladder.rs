@@ -32,7 +32,7 @@ use super::{
     clocks::Joined,
     figures::duration,
     pointing::{mark, number_of},
-    recorded::{Account, recorded_id},
+    recorded::Account,
 };
 use crate::{
     client::failure::title,
@@ -69,7 +69,7 @@ fn Drawing(
     let doubt = doubt(&joined);
     let failure = exchange.outcome.failure().map(|failure| title(failure.kind));
     let count = parts.len();
-    let has_bytes = recorded_id(&exchange).is_some();
+    let has_bytes = account.is_recorded();
     let list = parts
         .iter()
         .map(|part| view! { <li>{part.sentence()}</li> })

@@ -14,7 +14,7 @@ use super::{
     export::ExportView,
     fields::FieldsView,
     ladder::LadderView,
-    recorded::{Account, recorded_id},
+    recorded::{Account, Recorded},
     timing::TimingView,
     wire::WireView,
 };
@@ -82,26 +82,26 @@ async fn chunk() -> Result<Draw, std::convert::Infallible> {
 
 fn draw(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>) -> AnyView {
     let [for_body, for_ladder, for_fields] = [(); 3].map(|()| exchange.clone());
-    let recorded = recorded_id(&exchange);
+    let recorded = Recorded::of(&exchange);
     let mut tabs = vec![
         Tab::new("body", "Body", move || {
             view! { <BodyView exchange=for_body.clone() /> }.into_any()
         }),
         Tab::new("ladder", "Ladder", move || {
-            let account = Account::of(&for_ladder);
+            let account = Account::of(&for_ladder, recorded);
             view! { <LadderView exchange=for_ladder.clone() account id tab /> }.into_any()
         }),
         Tab::new("fields", "Fields", move || {
-            view! { <FieldsView exchange=for_fields.clone() /> }.into_any()
+            view! { <FieldsView exchange=for_fields.clone() recorded /> }.into_any()
         }),
         Tab::new("timing", "Timing", move || {
-            view! { <TimingView account=Account::of(&exchange) /> }.into_any()
+            view! { <TimingView account=Account::of(&exchange, recorded) /> }.into_any()
         }),
     ];
-    if let Some(id) = recorded {
+    if let Some(recorded) = recorded {
         tabs.extend([
-            Tab::new("wire", "Wire", move || view! { <WireView id /> }.into_any()),
-            Tab::new("export", "Export", move || view! { <ExportView id /> }.into_any()),
+            Tab::new("wire", "Wire", move || view! { <WireView recorded /> }.into_any()),
+            Tab::new("export", "Export", move || view! { <ExportView recorded /> }.into_any()),
         ]);
     }
     view! { <Tabs id label="Parts of the exchange" tabs selected=tab /> }.into_any()

@@ -1,13 +1,14 @@
-//! What the server recorded of an exchange: asked for when a view needs it, and shown with every state that asking has.
+//! What the server recorded of an exchange: asked for once, when a view first needs it, and shown with every state that asking
+//! has.
 
 use std::sync::Arc;
 
 use contract::{
     Endpoint,
     endpoint::{Json, NoContent, NoParameters},
-    exchanges::{ExchangePath, GetExchange},
+    exchanges::{ExchangePath, GetExchange, GetWire},
 };
-use exchange::{Exchange, Timeline, message::field, timeline::Side};
+use exchange::{Exchange, Timeline, Transcript, message::field, timeline::Side};
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// The id that the server gave an exchange; nothing where no answer came, or not from a server of ours.
-pub(super) fn recorded_id(exchange: &Exchange) -> Option<Uuid> {
+fn recorded_id(exchange: &Exchange) -> Option<Uuid> {
     field(&exchange.outcome.response()?.fields, "exchange-id")?.parse().ok()
 }
 
@@ -29,25 +30,120 @@ pub(super) fn not_recorded() -> AnyView {
     view! { <EmptyState icon=IconName::Inbox text /> }.into_any()
 }
 
-/// What was asked for, in whatever state that is.
-type Asked<T> = RwSignal<Loadable<T>>;
+/// Something that the server has: asked for once, by the first view that needs it, and shared by all that do.
+pub(super) struct Asked<T: Send + Sync + 'static> {
+    state: RwSignal<Loadable<T>>,
+    ask: Callback<()>,
+}
+
+// Not derived, because that would ask the same of what was asked for.
+impl<T: Send + Sync + 'static> Clone for Asked<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Asked<T> {}
+
+impl<T: Send + Sync + 'static> Asked<T> {
+    /// What that endpoint has; nobody has asked for it yet.
+    pub(super) fn of<E>(path: E::Path, content: fn(E::Response) -> T) -> Self
+    where
+        E: Endpoint<Path: Clone + Send + Sync + 'static, Query = NoParameters, Body = NoContent> + 'static,
+    {
+        let client = expect_context::<Client>();
+        let state = RwSignal::new(Loadable::Idle);
+        let ask = Callback::new(move |()| {
+            let path = path.clone();
+            state.set(Loadable::Loading { since: monotonic_ms() });
+            spawn_local(async move {
+                let answer = client.look_up::<E>(&path, &Cancel::default()).await;
+                // The view may be gone by now.
+                let _ = state.try_set(loaded(answer, content));
+            });
+        });
+        Self { state, ask }
+    }
+
+    /// What is there already.
+    fn ready(value: T) -> Self {
+        Self {
+            state: RwSignal::new(Loadable::Ready(value)),
+            ask: Callback::new(|()| ()),
+        }
+    }
+
+    /// Its state, and how to ask again. Asks, if nobody has.
+    pub(super) fn get(self) -> (RwSignal<Loadable<T>>, Callback<()>) {
+        if self.state.with_untracked(|state| matches!(state, Loadable::Idle)) {
+            self.ask.run(());
+        }
+        (self.state, self.ask)
+    }
+}
+
+/// The answer of an endpoint as what can be shown.
+pub(super) fn loaded<R, T>(answer: Result<Answer<R>, CallError>, content: impl FnOnce(R) -> T) -> Loadable<T> {
+    match answer {
+        Ok(Answer { content: answer, .. }) => Loadable::Ready(content(answer)),
+        Err(CallError::Problem(problem)) if problem.status == 404 => Loadable::Empty,
+        Err(CallError::Problem(problem)) => Loadable::Problem(problem),
+        Err(CallError::Failure(failure)) => Loadable::Failed {
+            title: title(failure.kind).to_owned(),
+            explanation: failure.detail,
+        },
+        Err(error @ CallError::Unexpected { .. }) => Loadable::Failed {
+            title: "The answer cannot be read".to_owned(),
+            explanation: error.to_string(),
+        },
+    }
+}
+
+/// What the server recorded of one exchange that is shown. Every view of the exchange has the same one, so that each thing is
+/// asked for once.
+#[derive(Clone, Copy)]
+pub(super) struct Recorded {
+    /// The id that the server gave the exchange.
+    pub(super) id: Uuid,
+    /// The server's account of it.
+    pub(super) exchange: Asked<Arc<Exchange>>,
+    /// The bytes of both directions.
+    pub(super) transcript: Asked<Arc<Transcript>>,
+}
+
+impl Recorded {
+    /// What the workspace has of an exchange, if the server has named it.
+    pub(super) fn of(exchange: &Exchange) -> Option<Self> {
+        let id = recorded_id(exchange)?;
+        let path = ExchangePath { id };
+        Some(Self {
+            id,
+            exchange: Asked::of::<GetExchange>(path, |Json(exchange)| Arc::new(exchange)),
+            transcript: Asked::of::<GetWire>(path, |Json(transcript)| Arc::new(transcript)),
+        })
+    }
+}
 
 /// The server's account of an exchange beside the client's.
 #[derive(Clone, Copy)]
 pub(super) struct Account {
     client: StoredValue<Timeline>,
     /// Nothing for an exchange that the server has not named.
-    server: Option<(Asked<Arc<Exchange>>, Callback<()>)>,
+    server: Option<(RwSignal<Loadable<Arc<Exchange>>>, Callback<()>)>,
 }
 
 impl Account {
     /// Asks for the server's account, if it may have one.
-    pub(super) fn of(exchange: &Exchange) -> Self {
-        let ask = |id| recorded::<GetExchange, _>(ExchangePath { id }, |Json(exchange)| Arc::new(exchange));
+    pub(super) fn of(exchange: &Exchange, recorded: Option<Recorded>) -> Self {
         Self {
             client: StoredValue::new(exchange.timeline.clone()),
-            server: recorded_id(exchange).map(ask),
+            server: recorded.map(|recorded| recorded.exchange.get()),
         }
+    }
+
+    /// Whether the server has named the exchange, so that it may have its bytes too.
+    pub(super) fn is_recorded(self) -> bool {
+        self.server.is_some()
     }
 
     /// Both accounts on one clock; the client's alone until the server's has come.
@@ -92,36 +188,4 @@ pub(super) fn not_told(what: &'static str, ask: Callback<()>) -> AnyView {
         </Button>
     }
     .into_any()
-}
-
-/// Something that the server has of an exchange or of the workspace, and how to ask for it again.
-pub(super) fn recorded<E, T>(path: E::Path, content: fn(E::Response) -> T) -> (Asked<T>, Callback<()>)
-where
-    E: Endpoint<Path: Copy + Send + Sync + 'static, Query = NoParameters, Body = NoContent> + 'static,
-    T: Send + Sync + 'static,
-{
-    let client = expect_context::<Client>();
-    let state = RwSignal::new(Loadable::Idle);
-    let ask = move || {
-        state.set(Loadable::Loading { since: monotonic_ms() });
-        spawn_local(async move {
-            let answer = client.look_up::<E>(&path, &Cancel::default()).await;
-            // The view may be gone by now.
-            let _ = state.try_set(match answer {
-                Ok(Answer { content: answer, .. }) => Loadable::Ready(content(answer)),
-                Err(CallError::Problem(problem)) if problem.status == 404 => Loadable::Empty,
-                Err(CallError::Problem(problem)) => Loadable::Problem(problem),
-                Err(CallError::Failure(failure)) => Loadable::Failed {
-                    title: title(failure.kind).to_owned(),
-                    explanation: failure.detail,
-                },
-                Err(error @ CallError::Unexpected { .. }) => Loadable::Failed {
-                    title: "The answer cannot be read".to_owned(),
-                    explanation: error.to_string(),
-                },
-            });
-        });
-    };
-    ask();
-    (state, Callback::new(move |()| ask()))
 }

@@ -2,23 +2,18 @@
 
 use std::sync::Arc;
 
-use contract::{
-    endpoint::Json,
-    exchanges::{ExchangePath, GetWire},
-};
 use exchange::{Half, Part, Transcript};
 use leptos::{
     ev::{Event, KeyboardEvent},
     html,
     prelude::*,
 };
-use uuid::Uuid;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     figures::size,
     pointing::{mark, number_of, part},
-    recorded::{not_recorded, recorded},
+    recorded::{Recorded, not_recorded},
 };
 use crate::kit::Load;
 
@@ -26,9 +21,8 @@ use crate::kit::Load;
 const SHOWN_PARTS: usize = 4_000;
 
 #[component]
-pub(super) fn WireView(id: Uuid) -> impl IntoView {
-    let (state, retry) =
-        recorded::<GetWire, Arc<Transcript>>(ExchangePath { id }, |Json(transcript)| Arc::new(transcript));
+pub(super) fn WireView(recorded: Recorded) -> impl IntoView {
+    let (state, retry) = recorded.transcript.get();
     let ready = move |transcript: Arc<Transcript>| {
         view! {
             <div class="wire-view">
