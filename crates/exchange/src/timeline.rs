@@ -30,6 +30,20 @@ impl Timeline {
             .max()
             .unwrap_or(0)
     }
+
+    /// The end of the exchange itself, in microseconds from the start: of the last phase of its client, or where only its server
+    /// tells of it, of the server. What a page makes of the response afterwards is no part of it.
+    #[must_use]
+    pub fn exchanged_us(&self) -> u64 {
+        let end = |side| {
+            let spans = self.0.iter().filter(move |span| span.phase.side() == side);
+            spans
+                .filter_map(|span| span.reading.value())
+                .map(|interval| interval.end_us)
+                .max()
+        };
+        end(Side::Client).or_else(|| end(Side::Server)).unwrap_or(0)
+    }
 }
 
 /// One phase, and what is known of when it was.
@@ -309,6 +323,22 @@ mod tests {
             r#"[{"phase":"dns","provenance":"unavailable","why":"hidden by the browser"},{"phase":"wait","start_us":10,"end_us":250,"provenance":"measured"}]"#
         );
         assert_eq!(timeline.end_us(), 250);
+    }
+
+    #[test]
+    fn an_exchange_ends_with_its_client_or_else_with_its_server() {
+        let span = |phase, end_us| Span {
+            phase,
+            reading: Reading::Measured(Interval { start_us: 0, end_us }),
+        };
+        for (spans, exchanged, end) in [
+            (vec![], 0, 0),
+            (vec![(Phase::Handle, 7), (Phase::Write, 9)], 9, 9),
+            (vec![(Phase::Write, 9), (Phase::Receive, 8), (Phase::Render, 30)], 8, 30),
+        ] {
+            let timeline = Timeline(spans.into_iter().map(|(phase, end)| span(phase, end)).collect());
+            assert_eq!((timeline.exchanged_us(), timeline.end_us()), (exchanged, end));
+        }
     }
 
     #[test]
