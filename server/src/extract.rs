@@ -107,33 +107,67 @@ impl<S: Sync> FromRequest<S> for JsonContent {
     type Rejection = Rejection;
 
     async fn from_request(request: Request<Body>, state: &S) -> Result<Self, Rejection> {
-        let media_type = request.headers().get(header::CONTENT_TYPE);
-        if !media_type.is_some_and(|value| value.to_str().is_ok_and(is_json)) {
-            let received = media_type.map_or_else(
-                || "the request has no Content-Type field".to_owned(),
-                |value| format!("received `{}`", String::from_utf8_lossy(value.as_bytes())),
-            );
-            let problem = Problem::new(ProblemKind::UnsupportedMediaType)
-                .with_detail(format!("{received}; send `Content-Type: application/json`"));
-            // The response to an unsupported media type says in Accept what would be taken (RFC 9110, section 15.5.16).
-            return Err(
-                Rejection::new(problem).with_field(header::ACCEPT, HeaderValue::from_static("application/json"))
-            );
-        }
+        require_json(request.headers())?;
         Content::from_request(request, state)
             .await
             .map(|Content(bytes)| Self(bytes))
     }
 }
 
+/// What a request may say in JSON and may also leave unsaid.
+#[derive(Clone, Copy, Debug)]
+pub struct MaybeJson<T>(pub Option<T>);
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for MaybeJson<T> {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request<Body>, state: &S) -> Result<Self, Rejection> {
+        let is_json = require_json(request.headers());
+        let Content(content) = Content::from_request(request, state).await?;
+        if content.is_empty() {
+            return Ok(Self(None));
+        }
+        is_json?;
+        serde_json::from_slice(&content).map(Self).map_err(|error| {
+            if error.is_data() {
+                let (line, column) = place(&error, &content);
+                Problem::new(ProblemKind::ValidationFailed)
+                    .with_fault("", format!("line {line}, column {column}: {}", what(&error)))
+                    .into()
+            } else {
+                malformed_json(&error, &content).into()
+            }
+        })
+    }
+}
+
+/// Refuses content that does not say that it is JSON.
+fn require_json(fields: &HeaderMap) -> Result<(), Rejection> {
+    let media_type = fields.get(header::CONTENT_TYPE);
+    if media_type.is_some_and(|value| value.to_str().is_ok_and(is_json)) {
+        return Ok(());
+    }
+    let received = media_type.map_or_else(
+        || "the request has no Content-Type field".to_owned(),
+        |value| format!("received `{}`", String::from_utf8_lossy(value.as_bytes())),
+    );
+    let problem = Problem::new(ProblemKind::UnsupportedMediaType)
+        .with_detail(format!("{received}; send `Content-Type: application/json`"));
+    // The response to an unsupported media type says in Accept what would be taken (RFC 9110, section 15.5.16).
+    Err(Rejection::new(problem).with_field(header::ACCEPT, HeaderValue::from_static("application/json")))
+}
+
 /// The problem of a body that should be JSON and is not.
 #[must_use]
 pub fn malformed_json(error: &serde_json::Error, content: &[u8]) -> Problem {
-    // serde_json ends its messages with the place; it gets words of its own here.
-    let message = error.to_string();
-    let what = message.split(" at line ").next().unwrap_or(&message);
     let (line, column) = place(error, content);
-    Problem::new(ProblemKind::MalformedJson).with_detail(format!("line {line}, column {column}: {what}"))
+    Problem::new(ProblemKind::MalformedJson).with_detail(format!("line {line}, column {column}: {}", what(error)))
+}
+
+/// What is wrong. serde_json ends its messages with the place, which gets words of its own here.
+fn what(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or(&message).to_owned()
 }
 
 /// Where the fault is, counted from 1. serde_json counts the bytes that it has read, so that a line break where something else

@@ -3,7 +3,7 @@
 //! [`Front`] finds the origin that a request is for, gives the exchange its id and its clock, and sees to it that the response
 //! carries `Exchange-Id`, `Server-Timing` and the security fields, that a panic becomes a problem, and that the log has a line.
 
-use std::{any::Any, future::ready, panic::AssertUnwindSafe, sync::Arc};
+use std::{any::Any, borrow::Cow, future::ready, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     body::Body,
@@ -122,6 +122,17 @@ fn id_value(id: Uuid) -> HeaderValue {
     HeaderValue::from_str(id.hyphenated().encode_lower(&mut buffer)).expect("a UUID is hexadecimal digits and hyphens")
 }
 
+/// A path without the token of a share, which is the key to it.
+fn loggable(path: &str) -> Cow<'_, str> {
+    for before in [contract::shares::PAGE, "/v1/shares/"] {
+        if let Some(after) = path.strip_prefix(before) {
+            let rest = after.find('/').map_or("", |end| &after[end..]);
+            return format!("{before}…{rest}").into();
+        }
+    }
+    path.into()
+}
+
 /// Adds the security fields that the response does not have of its own.
 fn secure(audience: Option<Audience>, fields: &mut http::HeaderMap) {
     fields.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -146,7 +157,7 @@ fn words(panic: &(dyn Any + Send)) -> String {
     format!("a handler panicked: {}", text.unwrap_or("without a word"))
 }
 
-/// What the log says of a request. The query is left out: it may hold secrets.
+/// What the log says of a request. The query is left out, and so is the token of a share: they are secrets, or may be.
 struct Line {
     method: http::Method,
     uri: http::Uri,
@@ -162,7 +173,7 @@ impl Line {
 
     fn write(&self, id: Uuid, response: &Response, clock: &Clock) {
         let Self { method, uri } = self;
-        let path = uri.path();
+        let path = &*loggable(uri.path());
         let status = response.status().as_u16();
         // Only what is logged reads the clock.
         let duration_us = || u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -177,6 +188,24 @@ impl Line {
             _ => {
                 debug!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us = duration_us(), "request answered");
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn the_log_has_no_token_of_a_share() {
+        for (path, logged) in [
+            ("/x/0123", "/x/…"),
+            ("/v1/shares/0123", "/v1/shares/…"),
+            ("/v1/shares/0123/wire", "/v1/shares/…/wire"),
+            ("/v1/shares", "/v1/shares"),
+            ("/api/products/7", "/api/products/7"),
+        ] {
+            assert_eq!(loggable(path), logged);
         }
     }
 }

@@ -7,7 +7,7 @@
 //! - [`listen`]: from sockets to requests, with deadlines and limits
 //! - [`front`], [`routes`], [`compress`], [`cors`], [`clock`]: what is done to every request, so that no handler has to
 //! - [`extract`], [`response`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built with
-//! - [`observe`], [`workspace`]: what is recorded of a request, and for whom
+//! - [`observe`], [`workspace`], [`decoding`]: what is recorded of a request, for whom, and its content as it is read
 //! - [`shop`], [`v1`], [`toolbox`], [`system`], [`host`]: the handlers, a module an audience
 //! - [`logging`], [`metrics`], [`openapi`]: what the server says about itself
 
@@ -17,6 +17,7 @@ pub mod compress;
 pub mod conditional;
 pub mod config;
 pub mod cors;
+pub mod decoding;
 pub mod encoding;
 pub mod extract;
 pub mod front;

@@ -97,7 +97,11 @@ fn operation<E: Endpoint>(id: String) -> OperationBuilder {
         operation = operation.request_body(Some(
             RequestBodyBuilder::new()
                 .content(media_type, content)
-                .required(Some(Required::True))
+                .required(Some(if E::Body::REQUIRED {
+                    Required::True
+                } else {
+                    Required::False
+                }))
                 .build(),
         ));
     }

@@ -9,6 +9,9 @@ use contract::{
     exchanges::{
         ClearExchanges, DeleteExchange, GetCurl, GetExchange, GetFetch, GetHar, GetWire, GetWorkspace, ListExchanges,
     },
+    shares::{
+        DeleteShare, GetShare, GetSharedCurl, GetSharedFetch, GetSharedHar, GetSharedWire, ListShares, ShareExchange,
+    },
     shop::{GetProduct, Hello, ListCategories, ListProducts, SubmitData},
     system::{Healthz, OpenApi, Readyz},
     toolbox::{auth, caching, coding, content, cookies, inspect, mix, redirect, status, stream, wire},
@@ -47,6 +50,19 @@ fn exchanges() -> Routes {
         .serve(GetHar, v1::exchanges::archive)
         .serve(GetCurl, v1::exchanges::command)
         .serve(GetFetch, v1::exchanges::script)
+        .serve(ShareExchange, v1::shares::create)
+}
+
+/// What somebody has shared: for whoever has the link.
+fn shares() -> Routes {
+    Routes::new(Audience::App, Cors::Closed)
+        .serve(ListShares, v1::shares::list)
+        .serve(GetShare, v1::shares::get)
+        .serve(DeleteShare, v1::shares::delete)
+        .serve(GetSharedWire, v1::shares::wire)
+        .serve(GetSharedHar, v1::shares::archive)
+        .serve(GetSharedCurl, v1::shares::command)
+        .serve(GetSharedFetch, v1::shares::script)
 }
 
 /// How the server is, and what it offers.
@@ -141,7 +157,7 @@ fn closed_tools() -> Routes {
 /// What the OpenAPI document lists.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    [practice(), exchanges(), system(), tools(), closed_tools()]
+    [practice(), exchanges(), shares(), system(), tools(), closed_tools()]
         .iter()
         .flat_map(|routes| routes.operations().to_vec())
         .collect()
@@ -153,6 +169,7 @@ pub fn app(state: AppState) -> Table {
     let routes = [
         practice(),
         exchanges(),
+        shares(),
         system(),
         host::assets::routes(state.bundle),
         host::pages::routes(),

@@ -37,15 +37,29 @@ impl std::fmt::Debug for Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Workspace([u8; 32]);
 
+impl Workspace {
+    /// What the database knows it by.
+    #[must_use]
+    pub fn key(&self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+}
+
+/// Bytes that nobody can guess.
+#[must_use]
+pub fn secret() -> [u8; 32] {
+    // A UUIDv4 has 122 random bits from the thread's cryptographic generator; two of them, hashed, are beyond guessing.
+    let mut hasher = Sha256::new();
+    hasher.update(Uuid::new_v4());
+    hasher.update(Uuid::new_v4());
+    hasher.finalize().into()
+}
+
 impl Token {
     /// A new one.
     #[must_use]
     pub fn random() -> Self {
-        // A UUIDv4 has 122 random bits from the thread's cryptographic generator; two of them, hashed, are beyond guessing.
-        let mut hasher = Sha256::new();
-        hasher.update(Uuid::new_v4());
-        hasher.update(Uuid::new_v4());
-        Self(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(hasher.finalize())))
+        Self(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(secret())))
     }
 
     fn parse(text: &str) -> Option<Self> {

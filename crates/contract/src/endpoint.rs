@@ -201,6 +201,8 @@ pub struct NoParameters {}
 pub trait Content {
     /// Its media type, or `None` where the message has no content.
     const MEDIA_TYPE: Option<&'static str>;
+    /// Whether a message that may have it must have it.
+    const REQUIRED: bool = true;
 
     /// Its schema.
     #[cfg(feature = "openapi")]
@@ -281,6 +283,28 @@ impl<T: Serialize + Schema> RequestContent for Json<T> {
 impl<T: DeserializeOwned + Schema> ResponseContent for Json<T> {
     fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(bytes).map(Self)
+    }
+}
+
+/// Content that a request may go without.
+impl<C: Content> Content for Option<C> {
+    const MEDIA_TYPE: Option<&'static str> = C::MEDIA_TYPE;
+    const REQUIRED: bool = false;
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        C::schema()
+    }
+
+    #[cfg(feature = "openapi")]
+    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        C::referenced(schemas);
+    }
+}
+
+impl<C: RequestContent> RequestContent for Option<C> {
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        self.as_ref().map_or(Ok(Vec::new()), C::encode)
     }
 }
 

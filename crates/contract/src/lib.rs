@@ -1,7 +1,7 @@
 //! What the server and its clients agree on.
 //!
 //! - [`problem`]: the shape of every error (RFC 9457)
-//! - [`endpoint`]: what an endpoint is; [`shop`], [`toolbox`], [`exchanges`] and [`system`] hold the endpoints
+//! - [`endpoint`]: what an endpoint is; [`shop`], [`toolbox`], [`exchanges`], [`shares`] and [`system`] hold the endpoints
 //!   themselves
 //! - [`page`]: one page of a collection
 //!
@@ -12,6 +12,7 @@ pub mod endpoint;
 pub mod exchanges;
 pub mod page;
 pub mod problem;
+pub mod shares;
 pub mod shop;
 pub mod system;
 pub mod toolbox;

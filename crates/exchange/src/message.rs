@@ -82,6 +82,23 @@ pub fn is_forbidden_to_pages(name: &str) -> bool {
     NAMES.contains(&name.as_str()) || name.starts_with("proxy-") || name.starts_with("sec-")
 }
 
+/// The fields whose values let whoever has them act in another's name. What is passed on goes without these values.
+pub const SECRET_FIELDS: [&str; 5] = [
+    "Authorization",
+    "Proxy-Authorization",
+    "Cookie",
+    "Set-Cookie",
+    "Sandbox",
+];
+
+/// Whether the value of a field of that name is a secret, whatever the name's case.
+#[must_use]
+pub fn is_secret(name: &[u8]) -> bool {
+    SECRET_FIELDS
+        .iter()
+        .any(|secret| name.eq_ignore_ascii_case(secret.as_bytes()))
+}
+
 /// A version of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

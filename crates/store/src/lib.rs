@@ -2,7 +2,7 @@
 //!
 //! - [`Store`] opens a database, brings its schema up to date and hands out connections; [`DatabaseUrl`] names one and
 //!   [`StoreError`] says in a line why it could not be had.
-//! - [`product`] and [`category`] are entities. Callers query with them directly; there is no layer in between.
+//! - [`product`], [`category`] and [`share`] are entities. Callers query with them directly; there is no layer in between.
 //! - [`search`] folds text so that a search finds the same on both databases; [`Time`] is a column that holds an instant.
 //! - `migration` is the schema's history, and `seed` the practice API's pristine data.
 //!
@@ -27,6 +27,7 @@ mod postgres;
 pub mod product;
 pub mod search;
 mod seed;
+pub mod share;
 mod sqlite;
 mod store;
 mod time;

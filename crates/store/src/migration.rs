@@ -3,6 +3,7 @@
 //! Migrations spell their tables out instead of using the entities, because entities follow the newest schema.
 
 mod m001_catalogue;
+mod m002_shares;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -19,7 +20,7 @@ struct Migrator;
 #[sea_orm_migration::async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m001_catalogue::Migration)]
+        vec![Box::new(m001_catalogue::Migration), Box::new(m002_shares::Migration)]
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`meaning`]: methods, status codes, fields and the tokens in them, each in a sentence with its section
 //! - [`head`]: a message as the server needs it: method, target, status, fields as they were sent, content
 //! - [`export`]: an exchange as a command of curl, as JavaScript, as an HTTP Archive
+//! - [`redact`]: an exchange without the values of credentials and cookies
 //! - `http1`: lines, fields, framing and chunks (RFC 9112)
 //! - `uri`, `value`, `content`: the structure inside targets, field values and bodies
 //! - `kind`, `fault`: what a part can be, and the rules that it can break
@@ -25,6 +26,7 @@ mod kind;
 pub mod meaning;
 mod octet;
 mod reader;
+pub mod redact;
 mod tree;
 mod uri;
 mod value;

@@ -18,13 +18,15 @@ use wire::export::{Secrets, curl, fetch, har};
 use super::Caller;
 use crate::{
     AppState,
+    decoding::decoded,
     extract::{Path, Query},
     observe::{Record, not_there},
     problem::Rejection,
 };
 
 /// What is kept of a workspace is nobody else's business, a cache's included.
-const NO_STORE: (header::HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+pub(super) const NO_STORE: (header::HeaderName, HeaderValue) =
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// `GET /v1/exchanges`
 pub async fn list(
@@ -70,7 +72,7 @@ pub async fn clear(State(state): State<AppState>, Caller(caller): Caller) -> Sta
 
 /// `GET /v1/exchanges/{id}`
 pub async fn get(Found(record): Found) -> Response {
-    ([NO_STORE], Json(record.exchange())).into_response()
+    ([NO_STORE], Json(decoded(record.exchange()).await)).into_response()
 }
 
 /// `DELETE /v1/exchanges/{id}`
@@ -97,12 +99,16 @@ pub async fn wire(Found(record): Found) -> Response {
 
 /// `GET /v1/exchanges/{id}/har`
 pub async fn archive(Found(record): Found) -> Result<Response, Rejection> {
-    let exchange = record.exchange();
+    har_file(&decoded(record.exchange()).await)
+}
+
+/// An exchange as an archive, to be saved as a file.
+pub(super) fn har_file(exchange: &Exchange) -> Result<Response, Rejection> {
     let name = format!("attachment; filename=\"{}.har\"", exchange.id);
     let disposition = HeaderValue::try_from(name).map_err(Rejection::internal)?;
     Ok((
         [NO_STORE, (header::CONTENT_DISPOSITION, disposition)],
-        Json(har([&exchange], Secrets::Redacted)),
+        Json(har([exchange], Secrets::Redacted)),
     )
         .into_response())
 }
@@ -118,7 +124,7 @@ pub async fn script(Found(record): Found) -> Response {
 }
 
 /// The record of the exchange that the path names, if it is one of the caller's.
-pub struct Found(Arc<Record>);
+pub struct Found(pub(super) Arc<Record>);
 
 impl FromRequestParts<AppState> for Found {
     type Rejection = Rejection;

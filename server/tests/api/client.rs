@@ -27,6 +27,7 @@ pub(crate) type Fields<'a> = &'a [(&'a str, &'a str)];
 
 pub(crate) struct Client {
     pub(crate) database: &'static str,
+    pub(crate) store: Store,
     front: Front,
     _folder: Option<TempDir>,
 }
@@ -60,12 +61,14 @@ impl Client {
             app: APP.parse().unwrap(),
             echo: "http://echo.example".parse().unwrap(),
         };
-        let state = AppState::new(Store::open(&url).await.unwrap(), origins.clone(), Shutdown::new(), &[]).unwrap();
+        let store = Store::open(&url).await.unwrap();
+        let state = AppState::new(store.clone(), origins.clone(), Shutdown::new(), &[]).unwrap();
         let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
         let naming = Naming::both(origins, true);
         let front = Front::new(naming, observer, router::app(state.clone()), router::echo(state));
         Self {
             database,
+            store,
             front,
             _folder: None,
         }

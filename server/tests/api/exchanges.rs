@@ -9,26 +9,42 @@ use tokio::{
 
 use crate::client::{Answer, Client};
 
-const TOKEN: &str = "ws_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
-const OTHER: &str = "ws_ABCDEFG0123456789abcdefghijklmnopqrstuvwxyz";
+pub(crate) const TOKEN: &str = "ws_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+pub(crate) const OTHER: &str = "ws_ABCDEFG0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// A server, and a connection to it.
-struct Stage {
-    client: Client,
+pub(crate) struct Stage {
+    pub(crate) client: Client,
     stream: TcpStream,
 }
 
 impl Stage {
     async fn new() -> Self {
-        let client = Client::new().await;
+        Self::of(Client::new().await).await
+    }
+
+    pub(crate) async fn of(client: Client) -> Self {
         let stream = TcpStream::connect(client.listen().await).await.unwrap();
         Self { client, stream }
     }
 
     /// Sends bytes and reads one response that has a Content-Length: its bytes, and the id of the exchange.
-    async fn exchange(&mut self, request: &[u8]) -> (Vec<u8>, String) {
+    pub(crate) async fn exchange(&mut self, request: &[u8]) -> (Vec<u8>, String) {
         self.stream.write_all(request).await.unwrap();
         self.response().await
+    }
+
+    /// Sends bytes, reads one response that comes in chunks, and returns the id of the exchange.
+    pub(crate) async fn chunked(&mut self, request: &[u8]) -> String {
+        self.stream.write_all(request).await.unwrap();
+        let mut response = Vec::new();
+        while !response.ends_with(b"\r\n0\r\n\r\n") {
+            response.push(self.stream.read_u8().await.unwrap());
+        }
+        let text = String::from_utf8_lossy(&response);
+        assert!(text.contains("transfer-encoding: chunked\r\n"), "{text}");
+        let id = text.lines().find_map(|line| line.strip_prefix("exchange-id: "));
+        id.unwrap().to_owned()
     }
 
     async fn response(&mut self) -> (Vec<u8>, String) {
@@ -47,17 +63,17 @@ impl Stage {
         (response, field("exchange-id: "))
     }
 
-    async fn get(&self, target: &str) -> Answer {
+    pub(crate) async fn get(&self, target: &str) -> Answer {
         self.get_as(TOKEN, target).await
     }
 
-    async fn get_as(&self, token: &str, target: &str) -> Answer {
+    pub(crate) async fn get_as(&self, token: &str, target: &str) -> Answer {
         let bearer = format!("Bearer {token}");
         self.client.get_with(target, &[("authorization", &bearer)]).await
     }
 }
 
-fn decoded(half: &Value) -> Vec<u8> {
+pub(crate) fn decoded(half: &Value) -> Vec<u8> {
     use base64::Engine as _;
     base64::prelude::BASE64_STANDARD
         .decode(half["base64"].as_str().unwrap())
@@ -65,7 +81,7 @@ fn decoded(half: &Value) -> Vec<u8> {
 }
 
 /// The ends of the leaves, which must follow each other without a gap.
-fn leaves(parts: &Value, at: &mut u64) {
+pub(crate) fn leaves(parts: &Value, at: &mut u64) {
     for part in parts.as_array().unwrap() {
         if part.get("parts").is_some() {
             leaves(&part["parts"], at);

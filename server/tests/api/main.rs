@@ -16,5 +16,6 @@ mod hello;
 mod pages;
 mod product;
 mod products;
+mod shares;
 mod system;
 mod toolbox;

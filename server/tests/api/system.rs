@@ -56,7 +56,14 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
         "/v1/exchanges/{id}/curl",
         "/v1/exchanges/{id}/fetch",
         "/v1/exchanges/{id}/har",
+        "/v1/exchanges/{id}/share",
         "/v1/exchanges/{id}/wire",
+        "/v1/shares",
+        "/v1/shares/{token}",
+        "/v1/shares/{token}/curl",
+        "/v1/shares/{token}/fetch",
+        "/v1/shares/{token}/har",
+        "/v1/shares/{token}/wire",
         "/v1/workspace",
     ];
     let tools = KINDS

@@ -95,7 +95,7 @@ async fn create_tables(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 /// Text that is compared and ordered by code point, as SQLite does by itself. A PostgreSQL database has a collation of
 /// its own, which depends on how it was made.
-fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
+pub(super) fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.text().not_null();
     if backend == DbBackend::Postgres {
@@ -104,7 +104,7 @@ fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
     column
 }
 
-fn integer(name: impl Iden + 'static) -> ColumnDef {
+pub(super) fn integer(name: impl Iden + 'static) -> ColumnDef {
     ColumnDef::new(name).big_integer().not_null().to_owned()
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, Set};
-use store::{Store, Time, category, product, search};
+use store::{Store, Time, category, product, search, share};
 
 use crate::databases::{Database, on_both};
 
@@ -95,6 +95,47 @@ async fn rules_of_the_tables_hold() {
             let answer = store.writer().execute_unprepared(statement).await;
             assert!(answer.is_err(), "{} allows `{statement}`", database.kind);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_share_is_read_as_it_was_written_and_listed_without_its_content() {
+    on_both(async |database| {
+        let store = database.open().await;
+        let row = |token: &str, status| share::Model {
+            token: token.to_owned(),
+            workspace: vec![0, 0xff, 7],
+            exchange: "01a2061d-ebc3-746b-8c41-182795c6b98c".to_owned(),
+            method: "GET".to_owned(),
+            target: "/naïve?a='b'".to_owned(),
+            status,
+            shared_at: Timestamp::UNIX_EPOCH.into(),
+            kept_until: "2026-12-24T00:00:00.000001Z".parse::<Timestamp>().unwrap().into(),
+            size: 4,
+            content: vec![0x28, 0xb5, 0, 0xff],
+        };
+        let rows = [row("a", Some(304)), row("b", None)];
+        for row in rows.clone() {
+            row.into_active_model()
+                .reset_all()
+                .insert(store.writer())
+                .await
+                .unwrap();
+        }
+        let query = share::Entity::find().order_by_asc(share::Column::Token);
+        assert_eq!(
+            query.clone().all(store.reader()).await.unwrap(),
+            rows,
+            "{}",
+            database.kind
+        );
+        let listed = query
+            .into_partial_model::<share::Listed>()
+            .all(store.reader())
+            .await
+            .unwrap();
+        assert_eq!(listed, rows.map(share::Listed::from), "{}", database.kind);
     })
     .await;
 }

@@ -14,7 +14,7 @@ pub use timings::Timings;
 /// What becomes of values that let whoever has them act in another's name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Secrets {
-    /// The values of Cookie, Set-Cookie, Authorization and Proxy-Authorization are replaced, because archives are passed on.
+    /// The values of [`exchange::message::SECRET_FIELDS`] are replaced, because archives are passed on.
     #[default]
     Redacted,
     /// They stand in the archive.

@@ -1,7 +1,11 @@
 //! One exchange in an archive: request, response, cookies, content.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use exchange::{Body, Exchange, Field, Origin, Outcome, body::Preview, message::field};
+use exchange::{
+    Body, Exchange, Field, Origin, Outcome,
+    body::Preview,
+    message::{field, is_secret},
+};
 use percent_encoding::percent_decode;
 use serde::Serialize;
 
@@ -243,16 +247,11 @@ fn named<'f>(fields: &'f [Field], name: &'f str) -> impl Iterator<Item = String>
 }
 
 fn headers(fields: &[Field], secrets: Secrets) -> Vec<NameValue> {
-    let is_secret = |field: &Field| {
-        ["cookie", "set-cookie", "authorization", "proxy-authorization"]
-            .iter()
-            .any(|name| field.is(name))
-    };
     fields
         .iter()
         .map(|field| NameValue {
             name: field.name.to_text().into_owned(),
-            value: if secrets == Secrets::Redacted && is_secret(field) {
+            value: if secrets == Secrets::Redacted && is_secret(&field.name.0) {
                 REDACTED.into()
             } else {
                 field.value.to_text().into_owned()
