@@ -2,7 +2,7 @@
 # Brings in what a stage of the build needs, says what and why, and does nothing twice.
 #
 #   scripts/setup.sh run      compile and serve: Rust, its WebAssembly target, a C compiler, wasm-opt
-#   scripts/setup.sh test     the same, and for the tests: Node, Playwright, Chromium, PostgreSQL
+#   scripts/setup.sh test     the same, and for the tests: Node, Playwright, Chromium, PostgreSQL, curl
 #   scripts/setup.sh dev      `run`, and cargo-leptos with the wasm-bindgen CLI
 #   scripts/setup.sh static   `run`, and Trunk with the wasm-bindgen CLI
 #   scripts/setup.sh tools    `test`, `dev` and `static` together
@@ -261,6 +261,9 @@ ensure_postgres() {
     apt "the store is tested on PostgreSQL too" postgresql
 }
 
+# The command that the page exports is run.
+ensure_curl() { has curl || apt "what is exported as a command of curl is given to it" curl; }
+
 # --- The tools of cargo --------------------------------------------------------------------------------------------------
 
 # cargo_tool MINUTES NAME VERSION OPTION...: a program of crates.io in a folder of the cache, so that ~/.cargo/bin stays
@@ -311,6 +314,7 @@ test | tools)
     ensure_playwright
     ensure_chromium
     ensure_postgres
+    ensure_curl
     ;;
 *) find_chromium || true ;;
 esac

@@ -11,6 +11,7 @@ mod compression;
 mod conditions;
 mod data;
 mod exchanges;
+mod exports;
 mod front;
 mod hello;
 mod pages;
