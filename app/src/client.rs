@@ -19,7 +19,7 @@ use exchange::{Exchange, Outcome, message::field};
 use leptos::prelude::*;
 
 pub use self::fetch::Cancel;
-use self::{draft::Draft, retry::Pause};
+use self::{draft::Draft, fetch::Sent, retry::Pause};
 use crate::log::Log;
 
 /// Sends requests, and writes each exchange down. To be taken from the context: `expect_context::<Client>()`.
@@ -84,12 +84,12 @@ impl Client {
 
     /// Sends a draft once, and waits for the end of the response.
     pub async fn send(self, draft: &Draft, cancel: &Cancel) -> Exchange {
-        let exchange = fetch::send(draft, &self.origins().api, cancel).await;
-        self.log.push(exchange.clone());
+        let Sent { exchange, called } = fetch::send(draft, &self.origins().api, cancel).await;
+        self.log.push(exchange.clone(), called);
         exchange
     }
 
-    /// Asks for what the server has at that path. It is about exchanges and none of the user's, so it is not in the log.
+    /// Asks for what the server has at that path. As with [`Client::ask`], that is not in the log.
     ///
     /// # Errors
     /// As [`Client::call`].
@@ -97,9 +97,22 @@ impl Client {
     where
         E: Endpoint<Query = NoParameters, Body = NoContent>,
     {
-        let target = E::target(path, &NoParameters::default());
-        let draft = Draft::of_call(&E::method(), target, None);
-        answer::<E>(fetch::send(&draft, &self.origins().api, cancel).await)
+        self.ask::<E>(path, &NoParameters::default(), &NoContent, cancel).await
+    }
+
+    /// Calls an endpoint that is about exchanges, once. It is none of the user's own requests, so it is not in the log.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn ask<E: Endpoint>(
+        self,
+        path: &E::Path,
+        query: &E::Query,
+        body: &E::Body,
+        cancel: &Cancel,
+    ) -> Result<Answer<E::Response>, CallError> {
+        let draft = draft_of::<E>(path, query, body)?;
+        answer::<E>(fetch::send(&draft, &self.origins().api, cancel).await.exchange)
     }
 
     /// Calls an endpoint. What is safe to ask again is asked again when the way or the server fails for a moment.
@@ -113,21 +126,7 @@ impl Client {
         body: &E::Body,
         cancel: &Cancel,
     ) -> Result<Answer<E::Response>, CallError> {
-        let unexpected = |detail: String| CallError::Unexpected {
-            endpoint: E::ID,
-            detail,
-        };
-        let content = match E::Body::MEDIA_TYPE {
-            Some(media_type) => {
-                let bytes = body.encode().map_err(|error| unexpected(error.to_string()))?;
-                Some((
-                    media_type,
-                    String::from_utf8(bytes).map_err(|error| unexpected(error.to_string()))?,
-                ))
-            }
-            None => None,
-        };
-        let draft = Draft::of_call(&E::method(), E::target(path, query), content);
+        let draft = draft_of::<E>(path, query, body)?;
         for attempt in 0.. {
             let exchange = self.send(&draft, cancel).await;
             match retry::pause_before_next(&draft.method, &exchange, attempt) {
@@ -137,6 +136,23 @@ impl Client {
         }
         unreachable!("retry::pause_before_next ends every sequence of attempts")
     }
+}
+
+/// The request of a call.
+fn draft_of<E: Endpoint>(path: &E::Path, query: &E::Query, body: &E::Body) -> Result<Draft, CallError> {
+    let unexpected = |detail: String| CallError::Unexpected {
+        endpoint: E::ID,
+        detail,
+    };
+    let content = match E::Body::MEDIA_TYPE {
+        Some(media_type) => {
+            let bytes = body.encode().map_err(|error| unexpected(error.to_string()))?;
+            let text = String::from_utf8(bytes).map_err(|error| unexpected(error.to_string()))?;
+            Some((media_type, text))
+        }
+        None => None,
+    };
+    Ok(Draft::of_call(&E::method(), E::target(path, query), content))
 }
 
 /// What an exchange means for the caller of an endpoint.
@@ -164,6 +180,14 @@ fn answer<E: Endpoint>(exchange: Exchange) -> Result<Answer<E::Response>, CallEr
         Ok(content) => Ok(Answer { content, exchange }),
         Err(error) => Err(unexpected(error.to_string())),
     }
+}
+
+/// Whether a media type is JSON or built on it (RFC 6839, section 3.1), whatever its parameters.
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 /// Whether fields say that the body is a problem (RFC 9457).

@@ -5,6 +5,7 @@
 //! - `parts`: the rest in tabs, loaded when it is first needed; `ladder`, `body`, `fields`, `timing`, `wire`,
 //!   `export` are its tabs
 //! - `recorded`: asks the server for what it recorded of the exchange; `clocks` puts that on the client's clock
+//! - `shared`: an exchange that somebody has shared
 //! - [`figures`]: durations and sizes as people read them
 
 mod body;
@@ -16,6 +17,7 @@ mod ladder;
 mod parts;
 mod pointing;
 mod recorded;
+mod shared;
 mod status_line;
 mod timing;
 mod wire;
@@ -26,12 +28,21 @@ use contract::Problem;
 use exchange::{Exchange, FailureKind, Outcome, Response};
 use leptos::prelude::*;
 
-pub use self::parts::InspectorChunk;
+pub use self::parts::{InspectorChunk, SharedExchange};
 use self::{parts::Parts, status_line::StatusLine};
 use crate::{
     client::{failure::title, is_problem},
     kit::{FailureCard, IconName, ProblemCard},
 };
+
+/// Where a share is read, and what is known of it before anything else is asked for.
+#[derive(Clone)]
+pub struct Shared {
+    /// The token of the share.
+    pub token: String,
+    /// The exchange as the server recorded it.
+    pub served: Arc<Exchange>,
+}
 
 /// Everything that is known of one exchange.
 #[component]
@@ -45,6 +56,9 @@ pub fn ExchangeView(
     /// Sends the same request once more; offered when it failed or was refused.
     #[prop(optional_no_strip, into)]
     retry: Option<Callback<()>>,
+    /// The share that it is read from, if it is not one of the workspace.
+    #[prop(optional_no_strip)]
+    share: Option<Shared>,
 ) -> impl IntoView {
     let notice = match &exchange.outcome {
         Outcome::Failure(failure) => view! {
@@ -68,7 +82,7 @@ pub fn ExchangeView(
     view! {
         <StatusLine exchange=exchange.clone() />
         {notice}
-        <Parts exchange id tab />
+        <Parts exchange id tab share />
     }
 }
 

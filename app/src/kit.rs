@@ -27,7 +27,7 @@ pub mod visually_hidden;
 
 pub use badge::{Badge, MethodTag, StatusPill, Tone};
 pub use button::{Button, ButtonKind, IconButton};
-pub use copy::CopyButton;
+pub use copy::{CopyButton, copy};
 pub use dialog::Dialog;
 pub use drawer::Drawer;
 pub use field::{Checkbox, Choice, Select, TextArea, TextField};

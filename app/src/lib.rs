@@ -43,7 +43,7 @@ use crate::{
     inspector::InspectorChunk,
     kit::{Toaster, Toasts, focus_by_id},
     log::{Log, LogDrawer},
-    pages::{home::Home, not_found::NotFound, problem::ProblemPage, problems::ProblemsPage},
+    pages::{home::Home, not_found::NotFound, problem::ProblemPage, problems::ProblemsPage, shared::SharedPage},
     palette::{Commands, Palette},
     theme::Themes,
 };
@@ -101,6 +101,7 @@ fn Page() -> impl IntoView {
                 <Route path=path!("/") view=Home />
                 <Route path=path!("/problems") view=ProblemsPage />
                 <Route path=path!("/problems/:slug") view=ProblemPage />
+                <Route path=path!("/x/:token") view=SharedPage />
             </Routes>
         </main>
     }

@@ -4,11 +4,12 @@ mod drawer;
 
 use std::{collections::VecDeque, sync::Arc};
 
-use exchange::Exchange;
+use exchange::{Exchange, Interval, Reading};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 pub use self::drawer::LogDrawer;
-use crate::header::LogPanel;
+use crate::{client::timing::render, header::LogPanel, kit::monotonic_ms};
 
 /// How many exchanges are kept; older ones go.
 const KEPT: usize = 200;
@@ -16,8 +17,19 @@ const KEPT: usize = 200;
 /// The log, to be taken from the context: `expect_context::<Log>()`.
 #[derive(Clone, Copy)]
 pub struct Log {
-    entries: RwSignal<VecDeque<Arc<Exchange>>>,
+    entries: RwSignal<VecDeque<Entry>>,
     panel: LogPanel,
+}
+
+/// An exchange in the log.
+#[derive(Clone)]
+struct Entry {
+    exchange: Arc<Exchange>,
+    /// When it was begun, by the page's clock, in milliseconds.
+    called: f64,
+    /// When it was first drawn. Apart from the exchange, so that the list is not made anew when one of it is shown; and counted, not
+    /// owned, because it lives as long as the entry does.
+    render: ArcRwSignal<Option<Reading<Interval>>>,
 }
 
 impl Log {
@@ -31,10 +43,15 @@ impl Log {
         log
     }
 
-    /// Adds an exchange.
-    pub fn push(self, exchange: Exchange) {
+    /// Adds an exchange that was begun at that time of the page's clock.
+    pub fn push(self, exchange: Exchange, called: f64) {
+        let entry = Entry {
+            exchange: Arc::new(exchange),
+            called,
+            render: ArcRwSignal::new(None),
+        };
         self.entries.update(|entries| {
-            entries.push_front(Arc::new(exchange));
+            entries.push_front(entry);
             entries.truncate(KEPT);
         });
         self.panel.count.set(self.entries.with_untracked(VecDeque::len));
@@ -49,6 +66,33 @@ impl Log {
     /// The exchanges, the latest first.
     #[must_use]
     pub fn entries(self) -> Vec<Arc<Exchange>> {
-        self.entries.with(|entries| entries.iter().cloned().collect())
+        self.entries
+            .with(|entries| entries.iter().map(|entry| entry.exchange.clone()).collect())
+    }
+
+    /// When an exchange of the log was first drawn; nothing for one that is not in it.
+    #[must_use]
+    pub fn render(self, id: Uuid) -> Option<ArcRwSignal<Option<Reading<Interval>>>> {
+        self.entries.with_untracked(|entries| {
+            let entry = entries.iter().find(|entry| entry.exchange.id == id)?;
+            Some(entry.render.clone())
+        })
+    }
+
+    /// The view of an exchange is being made now: sees to it that the log gets to know when it was painted. Only the first time counts,
+    /// and only an exchange of the log.
+    pub fn being_drawn(self, id: Uuid) {
+        let found = self.entries.with_untracked(|entries| {
+            let entry = entries.iter().find(|entry| entry.exchange.id == id)?;
+            Some((entry.called, entry.render.clone()))
+        });
+        let Some((called, drawn)) = found.filter(|(_, drawn)| drawn.with_untracked(Option::is_none)) else {
+            return;
+        };
+        let began = monotonic_ms();
+        // The first frame paints it; when the next begins, that is done.
+        request_animation_frame(move || {
+            request_animation_frame(move || drawn.set(Some(render(called, began, monotonic_ms()))));
+        });
     }
 }

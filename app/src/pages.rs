@@ -4,3 +4,4 @@ pub mod home;
 pub mod not_found;
 pub mod problem;
 pub mod problems;
+pub mod shared;

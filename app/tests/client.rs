@@ -40,6 +40,7 @@ fn moments_of_the_browser_become_microseconds() {
             called: 10.0,
             head: Some(12.4),
             end: 12.5,
+            ..Own::default()
         },
         Some(&resource),
     );

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, hydrated, test } from '../fixtures.js';
 
-const pages = ['/', '/problems', '/problems/not-found'];
+const pages = ['/', '/problems', '/problems/not-found', '/x/0123456789abcdef0123456789abcdef'];
 
 /** Opens a path and gives everything time to complain: all of it has loaded, and was painted twice. */
 async function settle(page: Page, path: string): Promise<number | undefined> {

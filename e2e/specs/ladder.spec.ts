@@ -36,10 +36,26 @@ test('it is drawn to scale', async ({ home }) => {
   expect(await height(/^Receive, /)).toBeLessThan(0.05 * whole);
 });
 
+test('what the page does with the answer comes last, and leaves room for the exchange', async ({ home }) => {
+  await home.run('hello');
+  const panel = await home.tab('Ladder');
+  await expect(part(panel, /^Render, /)).toHaveCount(1);
+  const receive = part(panel, /^Receive, /).locator('.ladder-span');
+  const { y, height } = (await receive.boundingBox())!;
+  const whole = (await panel.locator('.ladder').boundingBox())!;
+  expect(y + height - whole.y, 'the exchange has most of the height').toBeGreaterThan(0.4 * whole.height);
+  const wider = panel.getByRole('button', { name: 'Wider' });
+  while ((await wider.getAttribute('aria-disabled')) !== 'true') await wider.click();
+  await expect(part(panel, /^Render, /).locator('.ladder-span')).toBeVisible();
+  await panel.getByRole('button', { name: 'All' }).click();
+  await expect.poll(async () => (await receive.boundingBox())!.y).toBeCloseTo(y, 0);
+});
+
 test('what it shows, it says in words', async ({ home }) => {
   await home.run('hello');
   const panel = await home.tab('Ladder');
   await expect(panel).toContainText(both);
+  await expect(part(panel, /^Render, /), 'by now it knows when it was drawn').toHaveCount(1);
   await panel.getByText('The same in words').click();
   const names = await parts(panel).evaluateAll((all) => all.map((it) => it.getAttribute('aria-label')));
   expect(names.length).toBeGreaterThan(5);
@@ -50,6 +66,7 @@ test('the keys go from part to part, look closer and back', async ({ home, page 
   await home.run('hello');
   const panel = await home.tab('Ladder');
   await expect(panel).toContainText(both);
+  await expect(part(panel, /^Render, /)).toHaveCount(1);
   const times = panel.locator('.ladder-time');
   const before = await times.allTextContents();
   await parts(panel).first().focus();
@@ -64,7 +81,7 @@ test('the keys go from part to part, look closer and back', async ({ home, page 
   await expect(parts(panel).nth(1)).toBeFocused();
   await page.keyboard.press('End');
   await expect(parts(panel).last()).toBeFocused();
-  await expect(panel.locator('.ladder-detail')).toContainText(/Measured|From the/);
+  await expect(panel.locator('.ladder-detail')).toContainText(/Measured|Derived|From the/);
 });
 
 test('what travels leads to its bytes', async ({ home }) => {

@@ -102,6 +102,31 @@ test('what the server has not recorded is placed by what Server-Timing tells', a
   for (const row of shown) expect(row.provenance, row.phase).toBe('derived');
 });
 
+test('what the page makes of the answer is told apart from the exchange', async ({ home, page }) => {
+  // Large enough for the step of the browser's clock.
+  const body = JSON.stringify(Array.from({ length: 40_000 }, (_, number) => ({ number })));
+  await page.route('**/api/large', (route) => route.fulfill({ body, contentType: 'application/json' }));
+  await home.get('/api/large', '200 OK');
+  const panel = await home.tab('Timing');
+  await expect.poll(async () => provenanceOf(await phases(panel), 'Render')).toBe('derived');
+  const rows = await phases(panel);
+  expectHonest(rows);
+  expect(provenanceOf(rows, 'Parse')).toBe('measured');
+  expect(rows.slice(-2).map((row) => row.phase)).toEqual(['Parse', 'Render']);
+  await expect(panel.getByRole('row', { name: /^Render/ })).toContainText('after the exchange');
+});
+
+test('an exchange of the log is timed when it is first shown', async ({ home }) => {
+  // To pick it asks for the categories, and nobody shows that.
+  await home.pick('conditional');
+  await home.logButton.click();
+  await home.log.getByRole('button', { name: /api\/categories/ }).click();
+  const panel = home.log.getByRole('tabpanel', { name: 'Timing' });
+  await expect.poll(async () => provenanceOf(await phases(panel), 'Render')).toBe('derived');
+  expectHonest(await phases(panel));
+  await expect(home.log.getByRole('button', { name: /api\/categories/ }), 'the list is still the same').toBeFocused();
+});
+
 test('the total is the duration of the status line', async ({ home }) => {
   await home.run('products');
   const panel = await home.tab('Timing');

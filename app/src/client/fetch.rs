@@ -2,7 +2,7 @@
 //!
 //! Everything that talks to the browser is here; what is concluded from it lies in the modules beside, where it can be tested.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, mem, rc::Rc};
 
 use exchange::{
     Body, Exchange, Field, Origin, Outcome, Request, Response, Timestamp, Version, body::Preview, message::field,
@@ -22,16 +22,17 @@ use web_sys::{
 use super::{
     draft::Draft,
     failure::{EndedBy, Evidence, conclude},
-    timing::{Own, ResourceTiming, timeline},
+    is_json,
+    timing::{Own, Parsing, ResourceTiming, timeline},
 };
 use crate::kit::monotonic_ms;
 
 /// How much of a body a page keeps. The rest is counted.
 const PREVIEW_BYTES: usize = 1024 * 1024;
 
-/// How often, and how many milliseconds apart, the browser is asked for the timing of a request that has just ended: it hands
-/// it over in a task of its own.
-const TIMING_TRIES: (u32, u32) = (15, 20);
+/// How many milliseconds lie between the times at which the browser is asked for the timing of a request that has just ended: it
+/// hands it over in a task of its own, usually soon.
+const TIMING_PAUSES_MS: [u32; 9] = [0, 1, 2, 4, 8, 16, 32, 64, 128];
 
 /// How long the second request that tells a refusal to share from a missing server may take, in milliseconds.
 const REACH_TIMEOUT_MS: u32 = 3_000;
@@ -83,11 +84,24 @@ impl Default for Cancel {
     }
 }
 
+/// An exchange, and when it was begun by the page's clock, in milliseconds.
+pub(super) struct Sent {
+    pub(super) exchange: Exchange,
+    pub(super) called: f64,
+}
+
 /// Sends a draft and waits for the end of the response. `base` goes before URLs that begin with a slash.
-pub(super) async fn send(draft: &Draft, base: &str, cancel: &Cancel) -> Exchange {
+pub(super) async fn send(draft: &Draft, base: &str, cancel: &Cancel) -> Sent {
+    let called = monotonic_ms();
+    Sent {
+        exchange: send_at(called, draft, base, cancel).await,
+        called,
+    }
+}
+
+async fn send_at(called: f64, draft: &Draft, base: &str, cancel: &Cancel) -> Exchange {
     let id = Uuid::now_v7();
     let started_at = now();
-    let called = monotonic_ms();
     let url = match absolute(&draft.url, base) {
         Ok(url) => url,
         Err(why) => return refused(draft, id, started_at, why),
@@ -106,12 +120,16 @@ pub(super) async fn send(draft: &Draft, base: &str, cancel: &Cancel) -> Exchange
         called,
         head: None,
         end: called,
+        parsing: Parsing::NoResponse,
     };
     let answer = match fetch(draft, &href, cancel).await {
         Ok(response) => {
             own.head = Some(monotonic_ms());
-            let read = read(&response).await;
+            let mut read = read(&response).await;
             own.end = monotonic_ms();
+            if let Ok(content) = &mut read {
+                own.parsing = parse(content, &response);
+            }
             read.map(|content| (response, content)).map_err(|error| words(&error))
         }
         Err(error) => {
@@ -219,15 +237,36 @@ async fn start(href: &str, init: &RequestInit) -> Result<FetchResponse, String> 
     })
 }
 
-/// What there is of a body: its beginning, and how long it was.
+/// What there is of a body: its beginning, what that is read as, and how long it was.
 struct Content {
     beginning: Vec<u8>,
+    preview: Preview,
     size: u64,
+}
+
+/// Makes of a body what a page would: text, and of JSON values, by the browser's own parser. The values are not kept; a page that
+/// has a use for them would.
+fn parse(content: &mut Content, response: &FetchResponse) -> Parsing {
+    let truncated = content.size > content.beginning.len() as u64;
+    content.preview = preview(mem::take(&mut content.beginning), truncated);
+    match &content.preview {
+        _ if content.size == 0 => Parsing::NoBody,
+        Preview::Text(text) if !truncated => {
+            let media_type = response.headers().get("content-type").unwrap_or_default();
+            if is_json(&media_type) {
+                // What is none ends the parser at the fault, and the view says so.
+                let _ = js_sys::JSON::parse(text);
+            }
+            Parsing::Done { at: monotonic_ms() }
+        }
+        _ => Parsing::Kept,
+    }
 }
 
 async fn read(response: &FetchResponse) -> Result<Content, JsValue> {
     let mut content = Content {
         beginning: Vec::new(),
+        preview: Preview::None,
         size: 0,
     };
     let Some(stream) = response.body() else {
@@ -270,7 +309,12 @@ fn response_of(response: &FetchResponse, content: Content, resource: Option<&Res
         .map(|(name, value)| Field::new(name, value))
         .collect();
     let media_type = field(&fields, "content-type").map(str::to_owned);
-    let truncated = content.size > content.beginning.len() as u64;
+    let kept = match &content.preview {
+        Preview::Text(text) => text.len(),
+        Preview::Bytes(bytes) => bytes.len(),
+        Preview::None => 0,
+    };
+    let truncated = content.size > kept as u64;
     // Sizes that the browser hides are zero; what was counted here is then all that is known.
     let (size, decoded_size) = match resource {
         Some(resource) if resource.encoded_body_size > 0 => (resource.encoded_body_size, resource.decoded_body_size),
@@ -281,7 +325,7 @@ fn response_of(response: &FetchResponse, content: Content, resource: Option<&Res
         decoded_size: (decoded_size != size).then_some(decoded_size),
         media_type,
         truncated,
-        preview: preview(content.beginning, truncated),
+        preview: content.preview,
         href: None,
     };
     let reason = response.status_text();
@@ -359,13 +403,13 @@ fn without_fragment(url: &Url) -> String {
 /// What the browser says about the latest request to a URL that began no earlier than `called`.
 async fn resource_timing(href: &str, called: f64) -> Option<ResourceTiming> {
     let performance = window().performance()?;
-    for _ in 0..TIMING_TRIES.0 {
+    for pause in TIMING_PAUSES_MS {
+        TimeoutFuture::new(pause).await;
         if let Some(entry) = latest(&performance, href, called) {
             // The browser keeps a few hundred entries and then drops new ones.
             performance.clear_resource_timings();
             return Some(resource_of(&entry));
         }
-        TimeoutFuture::new(TIMING_TRIES.1).await;
     }
     None
 }

@@ -46,6 +46,25 @@ pub struct Own {
     pub head: Option<Ms>,
     /// When it had the last byte of the body, or gave up.
     pub end: Ms,
+    /// What it then made of the body.
+    pub parsing: Parsing,
+}
+
+/// What the page made of a body before it showed it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Parsing {
+    /// Nothing of a response came.
+    #[default]
+    NoResponse,
+    /// The response has no body.
+    NoBody,
+    /// Only the beginning of the body is kept, or it is no text.
+    Kept,
+    /// It became text, and where it is JSON, values.
+    Done {
+        /// When that was done. It began when the last byte was there.
+        at: Ms,
+    },
 }
 
 impl ResourceTiming {
@@ -72,7 +91,7 @@ impl ResourceTiming {
     }
 }
 
-/// The timeline of a request: the client's phases, then the server's.
+/// The timeline of a request: the client's phases, then the server's, then the page's own.
 #[must_use]
 pub fn timeline(own: Own, resource: Option<&ResourceTiming>) -> Timeline {
     let mut spans = match resource {
@@ -84,7 +103,43 @@ pub fn timeline(own: Own, resource: Option<&ResourceTiming>) -> Timeline {
         None => hidden(own, "the browser has no timing for this request"),
     };
     spans.extend(server(resource, own));
+    spans.extend([
+        Span {
+            phase: Phase::Parse,
+            reading: parse(own),
+        },
+        Span {
+            phase: Phase::Render,
+            reading: Reading::Unavailable {
+                why: "it has not been shown yet".into(),
+            },
+        },
+    ]);
     Timeline(spans)
+}
+
+/// When the page made text and values of the body. A browser's clock goes in steps, so that what is shorter seems to take no time.
+fn parse(own: Own) -> Reading<Interval> {
+    let why = match own.parsing {
+        Parsing::Done { at } if at > own.end => return Reading::Measured(interval(own.called, own.end, at)),
+        Parsing::Done { .. } => "it took less than a step of the browser's clock",
+        Parsing::NoResponse => "it did not happen: nothing of a response came",
+        Parsing::NoBody => "it did not happen: the response has no body",
+        Parsing::Kept => "it did not happen: the body is no text, or too long to be kept whole",
+    };
+    Reading::Unavailable { why: why.into() }
+}
+
+/// When a page drew an exchange that began at `called`: from when it began to make the view, to the frame after the one that
+/// painted it.
+#[must_use]
+pub fn render(called: Ms, began: Ms, painted: Ms) -> Reading<Interval> {
+    Reading::Derived {
+        value: interval(called, began, painted),
+        how: "from when the page began to make the view to the start of the frame after the one that painted it, because a \
+              browser does not tell the end of its painting"
+            .into(),
+    }
 }
 
 const CLIENT: [Phase; 7] = [
@@ -238,6 +293,7 @@ mod tests {
         called: 100.0,
         head: Some(117.0),
         end: 118.5,
+        parsing: Parsing::NoBody,
     };
 
     fn us(timeline: &Timeline, phase: Phase) -> Option<(u64, u64)> {
@@ -337,10 +393,40 @@ mod tests {
                 called: 5.0,
                 head: None,
                 end: 9.0,
+                parsing: Parsing::NoResponse,
             },
             None,
         );
         assert_eq!(us(&timeline, Phase::Wait), Some((0, 4_000)));
         assert_eq!(us(&timeline, Phase::Receive), None);
+    }
+
+    #[test]
+    fn parsing_is_measured_where_the_clock_can_tell() {
+        let reading = |parsing| {
+            let timeline = timeline(Own { parsing, ..OWN }, None);
+            timeline.span(Phase::Parse).unwrap().reading.clone()
+        };
+        assert_eq!(
+            reading(Parsing::Done { at: 120.0 }),
+            Reading::Measured(Interval::between(18_500, 20_000))
+        );
+        for (parsing, words) in [
+            (Parsing::Done { at: 118.5 }, "less than a step"),
+            (Parsing::NoResponse, "nothing of a response"),
+            (Parsing::NoBody, "no body"),
+            (Parsing::Kept, "no text"),
+        ] {
+            let reading = reading(parsing);
+            assert!(reading.note().is_some_and(|note| note.contains(words)), "{reading:?}");
+            assert_eq!(reading.value(), None, "{parsing:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_page_draws_is_timed_on_the_exchanges_clock() {
+        let reading = render(100.0, 121.0, 137.5);
+        assert_eq!(reading.value(), Some(&Interval::between(21_000, 37_500)));
+        assert!(matches!(reading, Reading::Derived { .. }));
     }
 }

@@ -9,7 +9,7 @@ use exchange::{Interval, Phase, Reading, Span, Timeline, timeline::Side};
 /// An exchange on the client's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Joined {
-    /// The client's phases, then the server's.
+    /// The client's phases, then the server's, then the page's.
     pub(super) timeline: Timeline,
     /// By so many microseconds the server's phases may lie earlier or later; nothing where there are none.
     pub(super) uncertainty_us: Option<u64>,
@@ -24,13 +24,13 @@ pub(super) fn join(client: &Timeline, server: Option<&Timeline>) -> Joined {
             uncertainty_us: guessed(client),
         };
     };
-    let own = client.0.iter().filter(|span| span.phase.side() != Side::Server);
+    let of = |side| client.0.iter().filter(move |span| span.phase.side() == side).cloned();
     let others = server.0.iter().map(|span| Span {
         phase: span.phase,
         reading: moved(&span.reading, offset),
     });
     Joined {
-        timeline: Timeline(own.cloned().chain(others).collect()),
+        timeline: Timeline(of(Side::Client).chain(others).chain(of(Side::Browser)).collect()),
         uncertainty_us: Some(uncertainty),
     }
 }

@@ -1,4 +1,6 @@
-//! Durations and sizes as people read them, in integers: formatting floats would add to what a page has to load.
+//! Durations, sizes and moments as people read them, in integers: formatting floats would add to what a page has to load.
+
+use exchange::Timestamp;
 
 /// A duration of so many microseconds, with three digits that count: `840 µs`, `12.4 ms`, `3.02 s`.
 #[must_use]
@@ -22,9 +24,29 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// A moment, to the minute: `2026-11-24 19:20 UTC`.
+#[must_use]
+pub fn moment(at: Timestamp) -> String {
+    let text = at.to_string();
+    match (text.get(..10), text.get(11..16)) {
+        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        _ => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{duration, size};
+    use super::{duration, moment, size};
+
+    #[test]
+    fn a_moment_is_told_to_the_minute() {
+        for (at, text) in [
+            ("2026-11-24T19:20:33.123456Z", "2026-11-24 19:20 UTC"),
+            ("2026-01-02T03:04:05Z", "2026-01-02 03:04 UTC"),
+        ] {
+            assert_eq!(moment(at.parse().unwrap()), text);
+        }
+    }
 
     #[test]
     fn durations_keep_three_digits() {

@@ -15,7 +15,7 @@ mod strokes;
 
 use std::sync::Arc;
 
-use exchange::{Exchange, Interval};
+use exchange::{Exchange, Interval, Phase};
 use leptos::{
     ev::{Event, KeyboardEvent},
     prelude::*,
@@ -32,7 +32,7 @@ use super::{
     clocks::Joined,
     figures::duration,
     pointing::{mark, number_of},
-    recorded::Account,
+    recorded::{Account, is_served},
 };
 use crate::{
     client::failure::title,
@@ -77,7 +77,12 @@ fn Drawing(
     let parts = StoredValue::new(parts);
     let span = move |number: usize| parts.with_value(|parts| parts.get(number).map(|part| part.span));
 
-    let window = RwSignal::new(Window::whole(end));
+    let drawn = joined
+        .timeline
+        .span(Phase::Render)
+        .and_then(|span| span.reading.value());
+    let exchanged = Window::first(joined.timeline.exchanged_us(), drawn.map(|drawn| drawn.start_us), end);
+    let window = RwSignal::new(exchanged);
     let current = RwSignal::new(0_usize);
     let drawing = NodeRef::<svg::Svg>::new();
     Effect::new(move |before: Option<usize>| {
@@ -88,7 +93,7 @@ fn Drawing(
         now
     });
 
-    let whole = move || window.set(Window::whole(end));
+    let whole = move || window.set(exchanged);
     let zoom = move |closer: bool| {
         let middle = span(current.get_untracked()).map_or(end / 2, |span| span.start_us.midpoint(span.end_us));
         window.update(|window| *window = window.scaled(closer, middle, end));
@@ -114,7 +119,7 @@ fn Drawing(
             "Enter" | " " => look(here),
             "+" => zoom(true),
             "-" => zoom(false),
-            "0" | "Escape" if window.get_untracked() != Window::whole(end) => whole(),
+            "0" | "Escape" if window.get_untracked() != exchanged => whole(),
             _ => return,
         }
         event.prevent_default();
@@ -139,8 +144,10 @@ fn Drawing(
         })
     };
     let detail = move || parts.with_value(|parts| parts.get(current.get()).map(|part| detail(part, has_bytes, tab)));
+    let is_widest =
+        Signal::derive(move || (window.get() == Window::whole(end)).then(|| "All that is known is shown".to_owned()));
     let is_whole =
-        Signal::derive(move || (window.get() == Window::whole(end)).then(|| "All of the exchange is shown".to_owned()));
+        Signal::derive(move || (window.get() == exchanged).then(|| "All of the exchange is shown".to_owned()));
     let buttons = [
         (
             "Closer",
@@ -148,7 +155,12 @@ fn Drawing(
             Signal::default(),
             Callback::new(move |()| zoom(true)),
         ),
-        ("Wider", IconName::Minus, is_whole, Callback::new(move |()| zoom(false))),
+        (
+            "Wider",
+            IconName::Minus,
+            is_widest,
+            Callback::new(move |()| zoom(false)),
+        ),
         ("All", IconName::Retry, is_whole, Callback::new(move |()| whole())),
     ]
     .map(|(words, icon, unavailable, on_press)| {
@@ -161,7 +173,7 @@ fn Drawing(
     let how = "The exchange as a ladder, time downwards. The arrow keys go from part to part, Enter looks closer, 0 shows all.";
     view! {
         <div class="ladder-bar">
-            <p class="provenance">{account.source()}" "{clocks(joined.uncertainty_us)}</p>
+            <p class="provenance">{account.source()}" "{clocks(&joined)}</p>
             {buttons.into_iter().collect_view()}
         </div>
         <div class="ladder-and-detail">
@@ -219,8 +231,9 @@ fn detail(part: &Part, has_bytes: bool, tab: RwSignal<&'static str>) -> impl Int
 }
 
 /// How well the two sides are known against each other.
-fn clocks(uncertainty: Option<u64>) -> String {
-    match uncertainty {
+fn clocks(joined: &Joined) -> String {
+    match joined.uncertainty_us {
+        None if is_served(&joined.timeline) => "Times count from the first byte of the request.".to_owned(),
         Some(0) => "Both sides are on the client's clock.".to_owned(),
         Some(us) => format!(
             "Both sides are on the client's clock; the server's may lie up to {} earlier or later, which is hatched.",

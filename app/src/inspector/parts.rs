@@ -1,4 +1,4 @@
-//! The parts of an exchange, in tabs.
+//! The parts of an exchange, in tabs, and what else of the inspector is loaded later.
 //!
 //! They are much code that no page needs at first, so they are a chunk of the client. It is loaded once the page has nothing else to
 //! do, or when an exchange is first shown if that is earlier. What must be there while the server is not, such as the word that it
@@ -10,22 +10,33 @@ use exchange::Exchange;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    Shared,
     body::BodyView,
     export::ExportView,
     fields::FieldsView,
     ladder::LadderView,
     recorded::{Account, Recorded},
+    shared::shared,
     timing::TimingView,
     wire::WireView,
 };
-use crate::kit::{Load, Loadable, Tab, Tabs, monotonic_ms};
+use crate::{
+    kit::{Load, Loadable, Skeleton, Tab, Tabs, monotonic_ms},
+    log::Log,
+};
 
-/// What is in the chunk: it draws the parts of an exchange in tabs, by the identifier of the tabs and which of them is open.
-type Draw = fn(Arc<Exchange>, &'static str, RwSignal<&'static str>) -> AnyView;
+/// What is in the chunk.
+#[derive(Clone, Copy)]
+struct Views {
+    /// Draws the parts of an exchange in tabs, by the identifier of the tabs and which of them is open.
+    parts: fn(Arc<Exchange>, &'static str, RwSignal<&'static str>, Option<Shared>) -> AnyView,
+    /// Draws the exchange that is shared under a token.
+    shared: fn(String) -> AnyView,
+}
 
 /// The chunk, to be taken from the context: `expect_context::<InspectorChunk>()`.
 #[derive(Clone, Copy)]
-pub struct InspectorChunk(RwSignal<Loadable<Draw>>);
+pub struct InspectorChunk(RwSignal<Loadable<Views>>);
 
 impl InspectorChunk {
     /// Provides the chunk to everything below, and has it loaded when the page is idle.
@@ -45,7 +56,7 @@ impl InspectorChunk {
         self.0.set(Loadable::Loading { since: monotonic_ms() });
         spawn_local(async move {
             self.0.set(match chunk().await {
-                Ok(draw) => Loadable::Ready(draw),
+                Ok(views) => Loadable::Ready(views),
                 Err(_) => Loadable::Failed {
                     title: "A part of this program is missing".to_owned(),
                     explanation:
@@ -60,29 +71,53 @@ impl InspectorChunk {
 
 /// The parts of an exchange, once their chunk is there.
 #[component]
-pub(super) fn Parts(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>) -> impl IntoView {
+pub(super) fn Parts(
+    exchange: Arc<Exchange>,
+    id: &'static str,
+    tab: RwSignal<&'static str>,
+    share: Option<Shared>,
+) -> impl IntoView {
     let chunk = expect_context::<InspectorChunk>();
     chunk.load();
     let retry = Callback::new(move |()| chunk.load());
-    view! { <Load state=chunk.0 retry ready=move |draw| draw(exchange.clone(), id, tab) /> }
+    let ready = move |views: Views| (views.parts)(exchange.clone(), id, tab, share.clone());
+    view! { <Load state=chunk.0 retry ready /> }
+}
+
+/// The exchange that is shared under a token, once the chunk is there. The server renders that it is being loaded.
+#[component]
+pub fn SharedExchange(
+    /// The token of the share.
+    token: String,
+) -> impl IntoView {
+    let chunk = expect_context::<InspectorChunk>();
+    // Effects run in the browser only.
+    Effect::new(move || chunk.load());
+    let retry = Callback::new(move |()| chunk.load());
+    let waiting = || view! { <Skeleton lines=6 label="Loading the exchange" /> }.into_any();
+    let ready = move |views: Views| (views.shared)(token.clone());
+    view! { <Load state=chunk.0 retry idle=waiting loading=waiting ready /> }
 }
 
 /// Where the client is cut: what this function needs, and nothing else does, is the chunk.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(inspector, fallible)]
-fn chunk() -> Result<Draw, wasm_split_helpers::SplitLoaderError> {
-    Ok(draw)
+fn chunk() -> Result<Views, wasm_split_helpers::SplitLoaderError> {
+    Ok(VIEWS)
 }
 
 /// In a build that is not split the chunk is always there.
 #[cfg(not(feature = "split"))]
-async fn chunk() -> Result<Draw, std::convert::Infallible> {
-    Ok(draw)
+async fn chunk() -> Result<Views, std::convert::Infallible> {
+    Ok(VIEWS)
 }
 
-fn draw(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>) -> AnyView {
-    let [for_body, for_ladder, for_fields] = [(); 3].map(|()| exchange.clone());
-    let recorded = Recorded::of(&exchange);
+const VIEWS: Views = Views { parts, shared };
+
+fn parts(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>, share: Option<Shared>) -> AnyView {
+    let [for_body, for_ladder, for_fields, for_timing] = [(); 4].map(|()| exchange.clone());
+    expect_context::<Log>().being_drawn(exchange.id);
+    let recorded = share.map(Recorded::of_share).or_else(|| Recorded::of(&exchange));
     let mut tabs = vec![
         Tab::new("body", "Body", move || {
             view! { <BodyView exchange=for_body.clone() /> }.into_any()
@@ -95,13 +130,16 @@ fn draw(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>) 
             view! { <FieldsView exchange=for_fields.clone() recorded /> }.into_any()
         }),
         Tab::new("timing", "Timing", move || {
-            view! { <TimingView account=Account::of(&exchange, recorded) /> }.into_any()
+            view! { <TimingView account=Account::of(&for_timing, recorded) /> }.into_any()
         }),
     ];
     if let Some(recorded) = recorded {
         tabs.extend([
             Tab::new("wire", "Wire", move || view! { <WireView recorded /> }.into_any()),
-            Tab::new("export", "Export", move || view! { <ExportView recorded /> }.into_any()),
+            Tab::new("export", "Export", move || {
+                let account = Account::of(&exchange, Some(recorded));
+                view! { <ExportView recorded account id /> }.into_any()
+            }),
         ]);
     }
     view! { <Tabs id label="Parts of the exchange" tabs selected=tab /> }.into_any()

@@ -7,15 +7,20 @@ use contract::{
     Endpoint,
     endpoint::{Json, NoContent, NoParameters},
     exchanges::{ExchangePath, GetExchange, GetWire},
+    shares::{GetSharedWire, SharePath},
 };
-use exchange::{Exchange, Timeline, Transcript, message::field, timeline::Side};
+use exchange::{Exchange, Interval, Phase, Reading, Timeline, Transcript, message::field, timeline::Side};
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
-use super::clocks::{Joined, join};
+use super::{
+    Shared,
+    clocks::{Joined, join},
+};
 use crate::{
     client::{Answer, CallError, Cancel, Client, failure::title},
     kit::{Button, ButtonKind, EmptyState, IconName, Loadable, monotonic_ms},
+    log::Log,
 };
 
 /// The id that the server gave an exchange; nothing where no answer came, or not from a server of ours.
@@ -103,12 +108,20 @@ pub(super) fn loaded<R, T>(answer: Result<Answer<R>, CallError>, content: impl F
 /// asked for once.
 #[derive(Clone, Copy)]
 pub(super) struct Recorded {
-    /// The id that the server gave the exchange.
-    pub(super) id: Uuid,
+    source: StoredValue<Source>,
     /// The server's account of it.
     pub(super) exchange: Asked<Arc<Exchange>>,
     /// The bytes of both directions.
     pub(super) transcript: Asked<Arc<Transcript>>,
+}
+
+/// Where what the server recorded is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// In the workspace, under the id that the server gave the exchange.
+    Workspace(Uuid),
+    /// In a share, under its token.
+    Share(String),
 }
 
 impl Recorded {
@@ -117,10 +130,26 @@ impl Recorded {
         let id = recorded_id(exchange)?;
         let path = ExchangePath { id };
         Some(Self {
-            id,
+            source: StoredValue::new(Source::Workspace(id)),
             exchange: Asked::of::<GetExchange>(path, |Json(exchange)| Arc::new(exchange)),
             transcript: Asked::of::<GetWire>(path, |Json(transcript)| Arc::new(transcript)),
         })
+    }
+
+    /// What a share has, of which the server's account is there already.
+    pub(super) fn of_share(shared: Shared) -> Self {
+        let Shared { token, served } = shared;
+        let path = SharePath { token: token.clone() };
+        Self {
+            source: StoredValue::new(Source::Share(token)),
+            exchange: Asked::ready(served),
+            transcript: Asked::of::<GetSharedWire>(path, |Json(transcript)| Arc::new(transcript)),
+        }
+    }
+
+    /// Where it is read.
+    pub(super) fn source(self) -> Source {
+        self.source.get_value()
     }
 }
 
@@ -128,6 +157,8 @@ impl Recorded {
 #[derive(Clone, Copy)]
 pub(super) struct Account {
     client: StoredValue<Timeline>,
+    /// When the page drew it, of an exchange in the log.
+    render: Option<RwSignal<Option<Reading<Interval>>>>,
     /// Nothing for an exchange that the server has not named.
     server: Option<(RwSignal<Loadable<Arc<Exchange>>>, Callback<()>)>,
 }
@@ -137,6 +168,7 @@ impl Account {
     pub(super) fn of(exchange: &Exchange, recorded: Option<Recorded>) -> Self {
         Self {
             client: StoredValue::new(exchange.timeline.clone()),
+            render: expect_context::<Log>().render(exchange.id).map(Into::into),
             server: recorded.map(|recorded| recorded.exchange.get()),
         }
     }
@@ -155,12 +187,29 @@ impl Account {
             },
             None => None,
         };
-        self.client
-            .with_value(|client| join(client, server.as_ref().map(|exchange| &exchange.timeline)))
+        let render = self.render.and_then(|render| render.get());
+        self.client.with_value(|client| {
+            let mut client = client.clone();
+            let drawn = client.0.iter_mut().find(|span| span.phase == Phase::Render);
+            if let (Some(span), Some(reading)) = (drawn, render) {
+                span.reading = reading;
+            }
+            join(&client, server.as_ref().map(|exchange| &exchange.timeline))
+        })
+    }
+
+    /// The phases of the client and of the page, as far as they are known by now.
+    pub(super) fn own(self) -> Timeline {
+        let Timeline(mut spans) = untrack(|| self.joined()).timeline;
+        spans.retain(|span| span.phase.side() != Side::Server);
+        Timeline(spans)
     }
 
     /// Where the server's side comes from, and a button to ask again where that failed.
     pub(super) fn source(self) -> AnyView {
+        if self.client.with_value(is_served) {
+            return "The server alone recorded this exchange: nothing is known of its client's side.".into_any();
+        }
         let is_told = self
             .client
             .with_value(|client| client.0.iter().any(|span| span.phase.side() == Side::Server));
@@ -175,6 +224,11 @@ impl Account {
             Loadable::Problem(_) | Loadable::Failed { .. } => not_told("its side", ask),
         }
     }
+}
+
+/// Whether a timeline tells of the server only.
+pub(super) fn is_served(timeline: &Timeline) -> bool {
+    !timeline.0.is_empty() && timeline.0.iter().all(|span| span.phase.side() == Side::Server)
 }
 
 /// What is said where the server did not tell what it was asked for, with a button to ask again.

@@ -44,7 +44,7 @@ pub(super) fn StatusLine(exchange: Arc<Exchange>) -> impl IntoView {
             (view! { <Badge tone=Tone::Bad>{words}</Badge> }.into_any(), Vec::new())
         }
     };
-    let end = exchange.timeline.end_us();
+    let end = exchange.timeline.exchanged_us();
     let took = (end > 0).then(|| view! { <span class="status-line-fact" data-fact="duration">{duration(end)}</span> });
     let facts = facts
         .into_iter()

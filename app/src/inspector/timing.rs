@@ -20,13 +20,7 @@ pub(super) fn TimingView(account: Account) -> impl IntoView {
 
 #[component]
 fn PhaseTable(timeline: Timeline, uncertainty_us: Option<u64>) -> impl IntoView {
-    // The client's clock counts; a server's phase that is drawn a step of a clock too late adds nothing.
-    let client = timeline.0.iter().filter(|span| span.phase.side() != Side::Server);
-    let total = client
-        .filter_map(|span| span.reading.value())
-        .map(|interval| interval.end_us)
-        .max()
-        .unwrap_or(0);
+    let total = timeline.exchanged_us();
     if timeline.0.is_empty() {
         return view! { <p class="provenance">"Nothing was sent, so nothing was timed."</p> }.into_any();
     }
@@ -62,7 +56,13 @@ fn PhaseTable(timeline: Timeline, uncertainty_us: Option<u64>) -> impl IntoView 
 fn row(span: &Span, total: u64, uncertainty_us: Option<u64>) -> impl IntoView + use<> {
     let phase = colour(span.phase);
     let interval = span.reading.value().copied();
-    let bar = interval.map(|interval| bar(span.phase, interval, total));
+    let bar = interval.map(|interval| match interval.start_us.checked_sub(total) {
+        // What the page does afterwards often takes longer than all before, and would leave no room for that.
+        Some(after) if span.phase.side() == Side::Browser => {
+            view! { <span class="phase-after">{duration(after)}" after the exchange"</span> }.into_any()
+        }
+        _ => bar(span.phase, interval, total).into_any(),
+    });
     let how = match &span.reading {
         Reading::Measured(_) => match uncertainty_us.filter(|_| span.phase.side() == Side::Server) {
             Some(us) => format!("measured by the server; its place is known to ± {}", duration(us)),
@@ -104,7 +104,7 @@ pub(super) fn colour(phase: Phase) -> &'static str {
     match phase.side() {
         Side::Client => phase.name(),
         Side::Server => "server",
-        Side::Browser => "receive",
+        Side::Browser => "browser",
     }
 }
 

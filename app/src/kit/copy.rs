@@ -22,18 +22,21 @@ pub fn CopyButton(
     let toasts = expect_context::<Toasts>();
     let copy = move || {
         let text = text.get_untracked();
-        spawn_local(async move {
-            if write(&text).await {
-                toasts.push(ToastKind::Done, "Copied to the clipboard.");
-            } else {
-                toasts.push(
-                    ToastKind::Failed,
-                    "The browser did not allow copying. Select the text and copy it by hand.",
-                );
-            }
-        });
+        spawn_local(async move { copy(&text, toasts, "Copied to the clipboard.").await });
     };
     view! { <IconButton icon=IconName::Copy label=label.to_owned() on_press=copy /> }.into_any()
+}
+
+/// Copies a text to the clipboard, and says so in those words, or that it did not work.
+pub async fn copy(text: &str, toasts: Toasts, done: &str) {
+    if write(text).await {
+        toasts.push(ToastKind::Done, done);
+    } else {
+        toasts.push(
+            ToastKind::Failed,
+            "The browser did not allow copying. Select the text and copy it by hand.",
+        );
+    }
 }
 
 /// Writes to the clipboard and says whether it took it.

@@ -40,6 +40,18 @@ impl<T> Loadable<T> {
     pub const fn is_loading(&self) -> bool {
         matches!(self, Self::Loading { .. })
     }
+
+    /// The same state, with what `make` makes of the data.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Loadable<U> {
+        match self {
+            Self::Idle => Loadable::Idle,
+            Self::Loading { since } => Loadable::Loading { since },
+            Self::Empty => Loadable::Empty,
+            Self::Ready(data) => Loadable::Ready(make(data)),
+            Self::Problem(problem) => Loadable::Problem(problem),
+            Self::Failed { title, explanation } => Loadable::Failed { title, explanation },
+        }
+    }
 }
 
 /// Shows a [`Loadable`]: the caller's view once it is ready, and something fitting in every other state.

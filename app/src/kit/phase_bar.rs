@@ -5,7 +5,8 @@ use leptos::prelude::*;
 /// One phase on a bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhaseSpan {
-    /// The phase's name in lower case: `queue dns connect tls send wait receive`, or `server` for a server's own work.
+    /// The phase's name in lower case: `queue dns connect tls send wait receive`, or `server` for a server's own work and `browser`
+    /// for a page's.
     pub phase: &'static str,
     /// What a pointer that rests on it is told.
     pub label: String,

@@ -112,7 +112,7 @@ fn Row(exchange: Arc<Exchange>, picked: RwSignal<Option<Uuid>>) -> impl IntoView
                 <MethodTag method=exchange.request.method.clone() />
                 <span class="log-target">{url}</span>
                 {outcome}
-                <span class="number">{duration(exchange.timeline.end_us())}</span>
+                <span class="number">{duration(exchange.timeline.exchanged_us())}</span>
                 <span class="number">{bytes}</span>
             </button>
         </li>

@@ -30,6 +30,15 @@ impl Window {
         }
     }
 
+    /// All of an exchange that ended then, and of what the page did after it, from `drawn` on, as much as leaves room for the exchange
+    /// itself.
+    pub(super) fn first(exchanged: u64, drawn: Option<u64>, end: u64) -> Self {
+        let some = exchanged.max(SHORTEST_US) / 4;
+        let soon = drawn.filter(|drawn| *drawn < 2 * exchanged);
+        let room = exchanged.max(SHORTEST_US).max(soon.unwrap_or(0)) + some;
+        Self::whole(end.min(room))
+    }
+
     fn length(self) -> u64 {
         (self.to - self.from).max(1)
     }
@@ -141,6 +150,21 @@ mod tests {
         );
         assert_eq!(closer.scaled(false, 9_900, 10_000), whole);
         assert_eq!(Window::onto(100, 101, 10_000), Window { from: 90, to: 110 });
+    }
+
+    #[test]
+    fn what_comes_after_the_exchange_leaves_room_for_it() {
+        for (exchanged, drawn, end, to) in [
+            (1_000, None, 1_000, 1_000),
+            (1_000, Some(1_050), 1_100, 1_100),
+            (1_000, Some(1_050), 30_000, 1_300),
+            (1_000, Some(1_900), 30_000, 2_150),
+            (1_000, Some(20_000), 30_000, 1_250),
+            (0, None, 30_000, 25),
+        ] {
+            let first = Window::first(exchanged, drawn, end);
+            assert_eq!(first, Window { from: 0, to }, "{exchanged} {drawn:?} {end}");
+        }
     }
 
     #[test]

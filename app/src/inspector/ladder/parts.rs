@@ -223,7 +223,7 @@ const fn meaning(phase: Phase) -> &'static str {
         Phase::Store => "Within the handler: it waits for the database.",
         Phase::Encode => "Within the handler: the representation is made.",
         Phase::Write => "The server hands the bytes of the response to the network.",
-        Phase::Parse => "The page turns the bytes into data.",
+        Phase::Parse => "The page turns the bytes into text, and JSON into values.",
         Phase::Render => "The page draws what it was given.",
     }
 }
