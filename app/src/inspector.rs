@@ -5,11 +5,12 @@
 //! - `parts`: the rest in tabs, loaded when it is first needed; `ladder`, `body`, `fields`, `timing`, `wire`,
 //!   `export` are its tabs
 //! - `recorded`: asks the server for what it recorded of the exchange; `clocks` puts that on the client's clock
-//! - `shared`: an exchange that somebody has shared
+//! - `shared`: an exchange that somebody has shared; `compare`: two exchanges side by side
 //! - [`figures`]: durations and sizes as people read them
 
 mod body;
 mod clocks;
+mod compare;
 mod export;
 mod fields;
 pub mod figures;
@@ -28,7 +29,7 @@ use contract::Problem;
 use exchange::{Exchange, FailureKind, Outcome, Response};
 use leptos::prelude::*;
 
-pub use self::parts::{InspectorChunk, SharedExchange};
+pub use self::parts::{ComparedExchanges, InspectorChunk, SharedExchange};
 use self::{parts::Parts, status_line::StatusLine};
 use crate::{
     client::{failure::title, is_problem},
@@ -59,6 +60,9 @@ pub fn ExchangeView(
     /// The share that it is read from, if it is not one of the workspace.
     #[prop(optional_no_strip)]
     share: Option<Shared>,
+    /// Things to do with it, beside the line that sums it up.
+    #[prop(optional, into)]
+    actions: ViewFn,
 ) -> impl IntoView {
     let notice = match &exchange.outcome {
         Outcome::Failure(failure) => view! {
@@ -80,7 +84,10 @@ pub fn ExchangeView(
         },
     };
     view! {
-        <StatusLine exchange=exchange.clone() />
+        <div class="exchange-head">
+            <StatusLine exchange=exchange.clone() />
+            {actions.run()}
+        </div>
         {notice}
         <Parts exchange id tab share />
     }

@@ -42,7 +42,10 @@ use crate::{
     header::{Header, LogPanel},
     inspector::InspectorChunk,
     kit::{Toaster, Toasts, focus_by_id},
-    log::{Log, LogDrawer},
+    log::{
+        Log, LogDrawer,
+        comparison::{Comparison, ComparisonDialog},
+    },
     pages::{home::Home, not_found::NotFound, problem::ProblemPage, problems::ProblemsPage, shared::SharedPage},
     palette::{Commands, Palette},
     theme::Themes,
@@ -59,7 +62,9 @@ pub fn App() -> impl IntoView {
     Themes::provide();
     Commands::provide();
     LogPanel::provide();
-    Client::provide(Log::provide());
+    let log = Log::provide();
+    Client::provide(log);
+    Comparison::provide(log);
     InspectorChunk::provide();
 
     // Tests, and styles of what is of no use before, wait for this mark.
@@ -85,6 +90,7 @@ pub fn App() -> impl IntoView {
             <Palette />
         </Router>
         <LogDrawer />
+        <ComparisonDialog />
         <Toaster />
     }
 }

@@ -1,5 +1,8 @@
 //! The log: every exchange that this page has had, the latest first, like a browser's network panel.
+//!
+//! - `drawer`: the list, and the exchange that is picked; [`comparison`]: two of it side by side
 
+pub mod comparison;
 mod drawer;
 
 use std::{collections::VecDeque, sync::Arc};
@@ -57,6 +60,15 @@ impl Log {
         self.panel.count.set(self.entries.with_untracked(VecDeque::len));
     }
 
+    /// The exchange of that id.
+    #[must_use]
+    pub fn get(self, id: Uuid) -> Option<Arc<Exchange>> {
+        self.entries.with_untracked(|entries| {
+            let entry = entries.iter().find(|entry| entry.exchange.id == id)?;
+            Some(entry.exchange.clone())
+        })
+    }
+
     /// Forgets all of them.
     pub fn clear(self) {
         self.entries.update(VecDeque::clear);
@@ -68,6 +80,22 @@ impl Log {
     pub fn entries(self) -> Vec<Arc<Exchange>> {
         self.entries
             .with(|entries| entries.iter().map(|entry| entry.exchange.clone()).collect())
+    }
+
+    /// The latest exchange before that one that went to the same URL.
+    #[must_use]
+    pub fn previous(self, exchange: &Exchange) -> Option<Arc<Exchange>> {
+        self.entries.with_untracked(|entries| {
+            let mut older = entries
+                .iter()
+                .skip_while(|entry| entry.exchange.id != exchange.id)
+                .skip(1);
+            let same = older.find(|entry| {
+                entry.exchange.request.url == exchange.request.url
+                    && entry.exchange.request.target == exchange.request.target
+            })?;
+            Some(same.exchange.clone())
+        })
     }
 
     /// When an exchange of the log was first drawn; nothing for one that is not in it.

@@ -12,6 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     Shared,
     body::BodyView,
+    compare::compare,
     export::ExportView,
     fields::FieldsView,
     ladder::LadderView,
@@ -32,6 +33,8 @@ struct Views {
     parts: fn(Arc<Exchange>, &'static str, RwSignal<&'static str>, Option<Shared>) -> AnyView,
     /// Draws the exchange that is shared under a token.
     shared: fn(String) -> AnyView,
+    /// Draws two exchanges side by side.
+    compare: fn(Arc<Exchange>, Arc<Exchange>) -> AnyView,
 }
 
 /// The chunk, to be taken from the context: `expect_context::<InspectorChunk>()`.
@@ -99,6 +102,21 @@ pub fn SharedExchange(
     view! { <Load state=chunk.0 retry idle=waiting loading=waiting ready /> }
 }
 
+/// Two exchanges side by side, once the chunk is there.
+#[component]
+pub fn ComparedExchanges(
+    /// The one on the left.
+    one: Arc<Exchange>,
+    /// The one on the right.
+    other: Arc<Exchange>,
+) -> impl IntoView {
+    let chunk = expect_context::<InspectorChunk>();
+    chunk.load();
+    let retry = Callback::new(move |()| chunk.load());
+    let ready = move |views: Views| (views.compare)(one.clone(), other.clone());
+    view! { <Load state=chunk.0 retry ready /> }
+}
+
 /// Where the client is cut: what this function needs, and nothing else does, is the chunk.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(inspector, fallible)]
@@ -112,7 +130,7 @@ async fn chunk() -> Result<Views, std::convert::Infallible> {
     Ok(VIEWS)
 }
 
-const VIEWS: Views = Views { parts, shared };
+const VIEWS: Views = Views { parts, shared, compare };
 
 fn parts(exchange: Arc<Exchange>, id: &'static str, tab: RwSignal<&'static str>, share: Option<Shared>) -> AnyView {
     let [for_body, for_ladder, for_fields, for_timing] = [(); 4].map(|()| exchange.clone());

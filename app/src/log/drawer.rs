@@ -6,7 +6,7 @@ use exchange::{Exchange, Outcome};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use uuid::Uuid;
 
-use super::Log;
+use super::{Log, comparison::Comparison};
 use crate::{
     client::failure::title,
     header::{LOG_BUTTON_ID, LogPanel},
@@ -22,10 +22,18 @@ use crate::{
 pub fn LogDrawer() -> impl IntoView {
     let log = expect_context::<Log>();
     let panel = expect_context::<LogPanel>();
+    let comparison = expect_context::<Comparison>();
     let actions = move || {
         (panel.count.get() > 0).then(|| {
             let clear = move || log.clear();
-            view! { <Button kind=ButtonKind::Ghost icon=IconName::Trash on_press=clear>"Clear"</Button> }
+            let unavailable = Signal::derive(move || {
+                (comparison.count() < 2).then(|| "Choose two exchanges: tick them, or press c on each".to_owned())
+            });
+            let compare = move || comparison.show_chosen();
+            view! {
+                <Button kind=ButtonKind::Ghost icon=IconName::Columns unavailable on_press=compare>"Compare"</Button>
+                <Button kind=ButtonKind::Ghost icon=IconName::Trash on_press=clear>"Clear"</Button>
+            }
         })
     };
     view! {
@@ -101,8 +109,28 @@ fn Row(exchange: Arc<Exchange>, picked: RwSignal<Option<Uuid>>) -> impl IntoView
         .clone()
         .unwrap_or_else(|| exchange.request.target.clone());
     let is_picked = move || picked.get() == Some(id);
+    let comparison = expect_context::<Comparison>();
+    let method = exchange.request.method.clone();
+    // With `c` two exchanges are chosen and shown without the hands leaving the list.
+    let choose = move |event: KeyboardEvent| {
+        if event.key() == "c" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() {
+            event.prevent_default();
+            comparison.toggle(id);
+            if untrack(|| comparison.has(id)) {
+                comparison.show_chosen();
+            }
+        }
+    };
     view! {
-        <li>
+        <li class="log-item" on:keydown=choose>
+            <input
+                type="checkbox"
+                class="log-choice"
+                title="Compare it with another one (c)"
+                aria-label=format!("Compare {method} {url}")
+                prop:checked=move || comparison.has(id)
+                on:change=move |_| comparison.toggle(id)
+            />
             <button
                 type="button"
                 class="log-row"

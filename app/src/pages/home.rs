@@ -21,8 +21,10 @@ use crate::{
     client::{Cancel, Client, draft::Draft},
     inspector::ExchangeView,
     kit::{
-        EmptyState, IconName, KeyHint, MethodTag, Skeleton, Stopwatch, ToastKind, Toasts, focus_by_id, monotonic_ms,
+        Button, ButtonKind, EmptyState, IconName, KeyHint, MethodTag, Skeleton, Stopwatch, ToastKind, Toasts,
+        focus_by_id, monotonic_ms,
     },
+    log::{Log, comparison::Comparison},
     palette::{Command, Commands},
 };
 
@@ -151,6 +153,8 @@ fn ReadyItem(ready: Ready, picked: RwSignal<&'static str>, pick: Callback<Ready>
 #[component]
 fn Outcome(sending: Sending) -> impl IntoView {
     let tab = RwSignal::new("body");
+    let log = expect_context::<Log>();
+    let comparison = expect_context::<Comparison>();
     view! {
         <section class="exchange-view" id=EXCHANGE_ID aria-label="Exchange" tabindex="-1">
             {move || match sending.stage.get() {
@@ -173,7 +177,20 @@ fn Outcome(sending: Sending) -> impl IntoView {
                         focus_by_id(EXCHANGE_ID);
                         sending.again();
                     });
-                    view! { <ExchangeView exchange id="exchange" tab retry=Some(retry) /> }.into_any()
+                    let previous = log.previous(&exchange);
+                    let this = exchange.clone();
+                    let actions = move || {
+                        let (previous, this) = (previous.clone()?, this.clone());
+                        let compare = move || comparison.show(previous.clone(), this.clone());
+                        Some(
+                            view! {
+                                <Button kind=ButtonKind::Ghost icon=IconName::Columns on_press=compare>
+                                    "Compare with the previous one"
+                                </Button>
+                            },
+                        )
+                    };
+                    view! { <ExchangeView exchange id="exchange" tab retry=Some(retry) actions /> }.into_any()
                 }
             }}
         </section>
