@@ -39,9 +39,8 @@ pub async fn mix(State(state): State<AppState>, manner: Manner, request: Parts) 
         if index as u64 >= EFFECTS.most {
             return Err(wrong(format!("there are more than {} effects", EFFECTS.most)).into());
         }
-        let decoded = percent_decode_str(effect)
-            .decode_utf8()
-            .map_err(|_| wrong("it is not UTF-8".to_owned()))?;
+        // A path that is not UTF-8 has found no route.
+        let decoded = percent_decode_str(effect).decode_utf8_lossy();
         Effect::read(&decoded)
             .and_then(|effect| mixture.add(effect))
             .map_err(wrong)?;

@@ -22,7 +22,7 @@ use crate::{
     problem::Rejection,
 };
 
-/// How long the last bytes have to get away before the connection is reset, which would throw them away.
+/// How long the last bytes have to get away before the connection or the stream is reset, which would throw them away.
 const BEFORE_RESET: Duration = Duration::from_millis(100);
 
 /// What a response is to be like.
@@ -338,7 +338,10 @@ pub(super) fn pieces(pieces: Vec<Piece>, trailers: HeaderMap, end: End) -> Body 
             let last = match end {
                 End::Whole if trailers_left.is_empty() => return None,
                 End::Whole => Ok(Frame::trailers(trailers_left)),
-                End::Close | End::Reset => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+                End::Close | End::Reset => {
+                    tokio::time::sleep(BEFORE_RESET).await;
+                    Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+                }
             };
             Some((last, (left, None, end)))
         },
