@@ -49,6 +49,16 @@ pub(crate) fn refine(scanner: &mut Scanner, bytes: &[u8], end: End) {
     scanner.tree.nodes = spliced(nodes, inserted);
 }
 
+/// The nodes of content of that media type that stands by itself; none if it is not of a form that is taken apart.
+pub(crate) fn alone(bytes: &[u8], media_type: &[u8], whole: bool) -> Vec<Node> {
+    let mut tree = Tree::default();
+    let media = media(media_type);
+    if media != Media::Other && !bytes.is_empty() {
+        take_apart(bytes, &mut tree, &media, whole);
+    }
+    tree.nodes
+}
+
 fn ends_early(fault: Option<Fault>) -> bool {
     matches!(
         fault,

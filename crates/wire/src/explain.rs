@@ -5,8 +5,10 @@
 //! - `value`: what values say: numbers, dates, ranges, weights, credentials
 //! - `content`: sizes, chunks, form data, JSON, multipart
 //! - `text`: bytes as they stand in a sentence
+//! - `decoded`: the same words for what is not in an HTTP/1.1 message
 
 mod content;
+pub(crate) mod decoded;
 mod field;
 mod start_line;
 mod text;

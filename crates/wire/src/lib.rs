@@ -8,6 +8,7 @@
 //! - [`export`]: an exchange as a command of curl, as JavaScript, as an HTTP Archive
 //! - [`redact`]: an exchange without the values of credentials and cookies
 //! - `http1`: lines, fields, framing and chunks (RFC 9112)
+//! - [`http2`]: frames, field blocks and their tables (RFC 9113, RFC 7541)
 //! - `uri`, `value`, `content`: the structure inside targets, field values and bodies
 //! - `kind`, `fault`: what a part can be, and the rules that it can break
 //! - `tree`, `reader`, `octet`: nodes, how they are written, classes of octets
@@ -22,6 +23,7 @@ pub mod export;
 mod fault;
 pub mod head;
 mod http1;
+pub mod http2;
 mod kind;
 pub mod meaning;
 mod octet;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 const LONGEST: usize = 120;
 
 /// The text between quotation marks, in UTF-8, with what cannot be seen escaped.
-pub(super) fn quoted(text: &[u8]) -> String {
+pub(crate) fn quoted(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST)]).into_owned();
     let mut shown = String::from("“");
     for (index, character) in text.chars().enumerate() {
@@ -26,7 +26,7 @@ pub(super) fn quoted(text: &[u8]) -> String {
 }
 
 /// So many bytes, in words.
-pub(super) fn bytes(count: u64) -> String {
+pub(crate) fn bytes(count: u64) -> String {
     match count {
         1 => "1 byte".into(),
         count => format!("{count} bytes"),

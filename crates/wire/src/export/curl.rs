@@ -21,7 +21,7 @@ pub fn curl(exchange: &Exchange) -> String {
     let url = url(exchange);
     let body = bytes(request.body.as_ref());
     let mut words = vec![word(url.as_bytes())];
-    words.extend(version(request.version).map(str::to_owned));
+    words.extend(version(request.version, url.starts_with("https:")).map(str::to_owned));
     words.extend(url_options(&url, request));
     words.extend(method(&request.method, body.is_some()));
     for field in &request.fields {
@@ -47,11 +47,13 @@ pub fn curl(exchange: &Exchange) -> String {
     format!("{note}{before}curl {}", words.join(" \\\n  "))
 }
 
-const fn version(version: Version) -> Option<&'static str> {
+/// Without TLS a server is not asked whether it speaks HTTP/2, so curl has to know it before.
+const fn version(version: Version, tls: bool) -> Option<&'static str> {
     match version {
         Version::Http10 => Some("--http1.0"),
         Version::Http11 => Some("--http1.1"),
-        Version::Http2 => Some("--http2"),
+        Version::Http2 if tls => Some("--http2"),
+        Version::Http2 => Some("--http2-prior-knowledge"),
         Version::Http3 => Some("--http3"),
         Version::Unknown => None,
     }
