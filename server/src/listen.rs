@@ -12,7 +12,8 @@
 //! - [`refusal`]: a message that is refused below the level of requests
 //! - `connection`: one connection, from its acceptance to its end; the layers of the byte stream are put together there
 //! - `preface`, `gate`, `framing`: which HTTP it is; what of HTTP/1.x may pass to hyper; where its messages begin and end
-//! - `outbound`: where responses end
+//! - `outbound`: where responses end in HTTP/1.x
+//! - `http2`: which exchange each frame of an HTTP/2 connection belongs to
 //! - [`script`]: what is written in a response's place, where a response is to be broken
 //! - `stall`, `farewell`, `deadline`: writes that get stuck, closing so that the last response is read, timers
 //! - `service`: between hyper and the router
@@ -25,6 +26,7 @@ pub mod facts;
 mod farewell;
 mod framing;
 mod gate;
+mod http2;
 pub mod limits;
 mod meters;
 mod outbound;
@@ -56,7 +58,7 @@ pub use self::{
     refusal::Refusal,
     service::Answer,
     shutdown::Shutdown,
-    tap::{Claim, Recording},
+    tap::{Claim, FieldTables, Recording},
     tape::Tape,
 };
 use self::{

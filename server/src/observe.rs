@@ -4,6 +4,7 @@
 //! [`Record`] of it goes to the workspace. A request that names none costs the look for the name. What a record means (fields,
 //! phases, parts) is worked out when somebody asks.
 
+mod messages;
 mod record;
 mod shelves;
 

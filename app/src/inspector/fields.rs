@@ -27,6 +27,11 @@ fn Sent(exchange: Arc<Exchange>, recorded: Recorded) -> impl IntoView {
     move || {
         let shown = || view! { <Shown exchange=exchange.clone() /> };
         match state.get() {
+            // The bytes of a compressed field do not show it, so they cannot stand for it in a table.
+            Loadable::Ready(transcript) if transcript.protocol == "h2" => {
+                let text = "HTTP/2 sends fields compressed: the bytes show how, and what each of them stands for.";
+                view! { {shown()} <p class="provenance">{text}</p> }.into_any()
+            }
             Loadable::Ready(transcript) => sent(&transcript),
             Loadable::Empty => shown().into_any(),
             Loadable::Idle | Loadable::Loading { .. } => {

@@ -30,8 +30,8 @@ fn recorded_id(exchange: &Exchange) -> Option<Uuid> {
 
 /// What is shown of an exchange that the server has not recorded.
 pub(super) fn not_recorded() -> AnyView {
-    let text = "The server has no record of this exchange. It records what this browser sends to its practice API by \
-                HTTP/1.1, and keeps the last 500.";
+    let text = "The server has no record of this exchange. It records what this browser sends to its practice API, \
+                and keeps the last 500.";
     view! { <EmptyState icon=IconName::Inbox text /> }.into_any()
 }
 

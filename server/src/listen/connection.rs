@@ -1,7 +1,7 @@
 //! One connection from its acceptance to its end: TLS, the choice of protocol, and hyper driven under the listener's orders.
 //!
 //! The layers, from the socket up: TLS if the listener has it, the deadline of writes, the opening bytes, the gate with its tap
-//! (HTTP/1.x only), hyper.
+//! (HTTP/1.x) or the tap alone (HTTP/2), hyper.
 
 use std::{
     future::poll_fn,
@@ -32,6 +32,7 @@ use super::{
     farewell::Farewell,
     framing::MOST_FIELDS,
     gate::{Gate, Passage},
+    http2::{Tap, Tapped},
     limits::Limits,
     meters::Meters,
     preface::{self, Rewound},
@@ -248,7 +249,9 @@ where
         .initial_connection_window_size(1024 * 1024)
         .max_send_buf_size(64 * 1024);
     let streams = Streams::new(Arc::clone(handle));
-    let service = service_fn(|request| door.answer_http2(&streams, request));
+    let tap = Arc::new(Tap::new());
+    let io = Tapped::new(io, Arc::clone(&tap));
+    let service = service_fn(|request| door.answer_http2(&streams, &tap, request));
     let mut connection = pin!(builder.serve_connection(TokioIo::new(io), service));
     let mut deadline = Deadline::default();
     let mut finishing = false;

@@ -13,7 +13,7 @@ pub struct Arrival {
     pub peer: Arc<Peer>,
     /// When its head arrived, where that can be seen.
     pub head: Option<HeadTimes>,
-    /// What is recorded of the exchange, where that can be: in HTTP/1.x.
+    /// What is recorded of the exchange, where that can be seen.
     pub claim: Option<Claim>,
 }
 
@@ -60,7 +60,7 @@ impl TlsFacts {
     }
 }
 
-/// When the head of an HTTP/1.x request arrived. HTTP/2 has no such thing: its frames are decoded out of our sight.
+/// When the head of a request arrived: in HTTP/2, its first HEADERS frame and those that carry it on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadTimes {
     /// When the read returned that brought the first byte.

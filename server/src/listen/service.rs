@@ -28,6 +28,7 @@ use super::{
     facts::{Arrival, HeadTimes, Peer},
     framing,
     gate::Passage,
+    http2::Tap,
     limits::Limits,
     refusal::Refusal,
     registry::Handle,
@@ -119,10 +120,13 @@ impl<S: Answer> Door<S> {
     pub(super) fn answer_http2(
         &self,
         streams: &Arc<Streams>,
+        tap: &Arc<Tap>,
         request: Request<Incoming>,
     ) -> impl Future<Output = Result<Response<Streamed>, StreamReset>> + Send + 'static + use<S> {
+        // Claimed even if it is refused: the claims have to be in the order of the streams.
+        let claim = tap.claim(&request);
         let answer = match refuse_head(&request, &self.limits) {
-            None => Either::Left(self.answer(request, None)),
+            None => Either::Left(self.answer(request, claim)),
             Some(refusal) => Either::Right(ready(refusal.response().map(Body::from))),
         };
         let stream = streams.open();

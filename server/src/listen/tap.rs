@@ -18,6 +18,7 @@ use tokio::{sync::oneshot, time::Instant};
 use super::{
     facts::HeadTimes,
     framing::Mark,
+    http2,
     outbound::{Asked, Outbound, Stand},
     tape::{KEPT_ARRIVALS, Tape},
 };
@@ -31,39 +32,56 @@ pub struct Recording {
     pub response: Tape,
     /// How many exchanges came before on the connection.
     pub number: u64,
+    /// What the field blocks depend on, of HTTP/2.
+    pub tables: Option<FieldTables>,
+}
+
+/// The table of HPACK as it was before each field block of an exchange.
+#[derive(Debug)]
+pub struct FieldTables {
+    /// Before those of the request.
+    pub request: Vec<wire::http2::Table>,
+    /// Before those of the response.
+    pub response: Vec<wire::http2::Table>,
 }
 
 /// An exchange on its connection, whose recording can be asked for.
 #[derive(Clone, Debug)]
-pub struct Claim {
-    tap: Arc<Tap>,
-    number: u64,
+pub struct Claim(Place);
+
+#[derive(Clone, Debug)]
+enum Place {
+    /// By its number on the connection.
+    Http1(Arc<Tap>, u64),
+    /// By its stream.
+    Http2(Arc<http2::Tap>, u32),
 }
 
 impl Claim {
+    pub(super) fn of_stream(tap: Arc<http2::Tap>, stream: u32) -> Self {
+        Self(Place::Http2(tap, stream))
+    }
+
     /// Asks for the recording, which comes when the exchange or its connection is over. To be asked before the response begins;
     /// whoever asks later, or after somebody else, gets none.
     #[must_use]
     pub fn record(&self) -> oneshot::Receiver<Recording> {
         let (sender, receiver) = oneshot::channel();
-        let mut state = self.tap.lock();
-        let index = self.number.checked_sub(state.first);
-        let flight = index.and_then(|index| state.flights.get_mut(usize::try_from(index).ok()?));
-        if let Some(flight) = flight
-            && matches!(flight.wanted, Wanted::Open)
-        {
-            flight.wanted = Wanted::By(sender);
+        match &self.0 {
+            Place::Http1(tap, number) => tap.record(*number, sender),
+            Place::Http2(tap, stream) => tap.record(*stream, sender),
         }
         receiver
     }
 
-    /// What has been kept so far of the request, if the exchange is not over: all of it once its body has been read, as far as
-    /// it is kept, if somebody has asked for the recording before that.
+    /// What has been kept so far of a request by HTTP/1.x, if the exchange is not over: all of it once its body has been read, as
+    /// far as it is kept, if somebody has asked for the recording before that.
     #[must_use]
     pub fn request(&self) -> Option<Vec<u8>> {
-        let state = self.tap.lock();
-        let index = usize::try_from(self.number.checked_sub(state.first)?).ok()?;
-        state.flights.get(index).map(|flight| flight.request.bytes.clone())
+        match &self.0 {
+            Place::Http1(tap, number) => tap.request(*number),
+            Place::Http2(..) => None,
+        }
     }
 }
 
@@ -163,13 +181,25 @@ impl Tap {
         let head = state.flights.get(index)?.head?;
         let number = state.claimed;
         state.claimed += 1;
-        Some((
-            Claim {
-                tap: Arc::clone(self),
-                number,
-            },
-            head,
-        ))
+        Some((Claim(Place::Http1(Arc::clone(self), number)), head))
+    }
+
+    fn record(&self, number: u64, sender: oneshot::Sender<Recording>) {
+        let mut state = self.lock();
+        let index = number.checked_sub(state.first);
+        let flight = index.and_then(|index| state.flights.get_mut(usize::try_from(index).ok()?));
+        if let Some(flight) = flight
+            && matches!(flight.wanted, Wanted::Open)
+        {
+            flight.wanted = Wanted::By(sender);
+        }
+    }
+
+    /// What has been kept so far of the request of that exchange.
+    fn request(&self, number: u64) -> Option<Vec<u8>> {
+        let state = self.lock();
+        let index = usize::try_from(number.checked_sub(state.first)?).ok()?;
+        state.flights.get(index).map(|flight| flight.request.bytes.clone())
     }
 
     /// So many bytes from the front of `slices` were written.
@@ -285,6 +315,7 @@ impl Flight {
                 request: self.request,
                 response: self.response,
                 number,
+                tables: None,
             });
             return None;
         }

@@ -7,8 +7,9 @@ use exchange::{
     Request, Response, Span, Timeline, Timestamp, Transcript, Version, connection::Tls, message::field,
 };
 use uuid::Uuid;
-use wire::{End, Message, Scan};
+use wire::{End, Message};
 
+use super::messages;
 use crate::{
     clock::{Clock, Moments},
     listen::{Peer, Recording, Tape},
@@ -16,9 +17,6 @@ use crate::{
 
 /// What a record takes in memory beside the bytes of its messages, roughly.
 const OVERHEAD: usize = 1024;
-
-/// The protocol of every record: only HTTP/1.x passes the tap.
-const PROTOCOL: &str = "http/1.1";
 
 /// What is kept of an exchange. What it means is worked out by whoever asks.
 #[derive(Debug)]
@@ -87,7 +85,8 @@ impl Record {
     #[must_use]
     pub fn size(&self) -> usize {
         let tape = |tape: &Tape| tape.bytes.capacity() + tape.arrivals.capacity() * size_of::<(u64, Instant)>();
-        OVERHEAD + tape(&self.recording.request) + tape(&self.recording.response)
+        let recording = &self.recording;
+        OVERHEAD + tape(&recording.request) + tape(&recording.response) + messages::tables_size(recording)
     }
 
     /// The exchange.
@@ -127,16 +126,11 @@ impl Record {
     /// Its bytes, and what each of them is.
     #[must_use]
     pub fn transcript(&self) -> Transcript {
-        let Recording { request, response, .. } = &self.recording;
-        let scan = Scan::request(&request.bytes, end(request));
-        let method = scan.request_view().map_or_else(String::new, |view| view.method);
+        let [request, response] = messages::parts(&self.recording);
         Transcript {
-            protocol: PROTOCOL.to_owned(),
-            request: self.half(request, scan.parts()),
-            response: self.half(
-                response,
-                wire::annotate_response(&response.bytes, &method, end(response)),
-            ),
+            protocol: messages::protocol(&self.recording).to_owned(),
+            request: self.half(&self.recording.request, request),
+            response: self.half(&self.recording.response, response),
         }
     }
 
@@ -156,8 +150,8 @@ impl Record {
 
     fn request(&self) -> Request {
         let tape = &self.recording.request;
-        // Only a sound head passes the gate, so there always is one.
-        let view = wire::read_request(&tape.bytes, end(tape));
+        // Only what has a sound head is claimed, so there always is one.
+        let view = messages::request(&self.recording);
         let (method, target, message) =
             view.map_or_else(Default::default, |view| (view.method, view.target, Some(view.message)));
         let version = message.as_ref().map_or(Version::Unknown, |message| message.version);
@@ -177,7 +171,7 @@ impl Record {
 
     fn outcome(&self, method: &str) -> Outcome {
         let tape = &self.recording.response;
-        let view = wire::read_response(&tape.bytes, method, end(tape)).filter(|view| view.status > 0);
+        let view = messages::response(&self.recording, method).filter(|view| view.status > 0);
         let Some(view) = view else {
             return Outcome::Failure(Failure {
                 phase: Some(if self.times.moments.handler_answered.is_some() {
@@ -275,7 +269,7 @@ impl Record {
 
 fn connection(peer: &Peer, recording: &Recording) -> Connection {
     Connection {
-        protocol: Version::Http11,
+        protocol: messages::version(recording),
         client: Some(peer.remote.to_string()),
         server: Some(peer.local.to_string()),
         reused: Some(recording.number > 0),
@@ -294,7 +288,7 @@ fn is_cut(tape: &Tape) -> bool {
 }
 
 /// What is known of where the bytes end. What the connection cut off is the message's fault, what we did not keep is not.
-fn end(tape: &Tape) -> End {
+pub(super) fn end(tape: &Tape) -> End {
     if is_cut(tape) { End::Cut } else { End::Whole }
 }
 

@@ -12,6 +12,7 @@ mod conditions;
 mod data;
 mod exchanges;
 mod exports;
+mod exchanges_http2;
 mod front;
 mod hello;
 mod pages;

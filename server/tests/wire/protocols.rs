@@ -49,7 +49,7 @@ async fn http2_with_prior_knowledge_is_served() {
     let (mut sender, _connection) = http2(server.connect().await.io).await;
     let (status, facts) = exchange(&mut sender, Request::get("http://h/facts"), bytes::Bytes::new()).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(facts.contains("times=None version=HTTP/2.0 tls=none"), "{facts}");
+    assert!(facts.contains("times=Some(true) version=HTTP/2.0 tls=none"), "{facts}");
     assert_eq!(
         exchange(&mut sender, Request::post("http://h/echo"), filler(100_000))
             .await
