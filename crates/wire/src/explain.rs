@@ -23,6 +23,7 @@ use crate::{
     fault::Fault,
     http1::{Side, framing::Head},
     kind::Kind,
+    meaning::{self, FieldMeaning, Vocabulary},
     octet,
     tree::Node,
     value::form::{Form, form},
@@ -37,7 +38,7 @@ pub(crate) fn parts(scan: &Scan<'_>) -> Vec<Part> {
             bytes: scan.bytes,
             side: scan.side,
             head: &scan.scanner.head,
-            field: "",
+            field: Field::default(),
             form: Form::Plain,
             unit: b"bytes",
             status: 0,
@@ -66,7 +67,7 @@ impl Words {
     }
 
     /// The meaning that a table has.
-    fn known(meaning: &crate::meaning::Meaning) -> Self {
+    fn known(meaning: &meaning::Meaning) -> Self {
         Self {
             name: None,
             meaning: Some(meaning.phrase.into()),
@@ -85,8 +86,8 @@ struct Place<'s> {
     bytes: &'s [u8],
     side: Side,
     head: &'s Head,
-    /// The name of the field whose line it is in.
-    field: &'s str,
+    /// The field whose line it is in.
+    field: Field<'s>,
     form: Form,
     /// The range unit that was named.
     unit: &'s [u8],
@@ -98,6 +99,27 @@ struct Place<'s> {
     secret: bool,
 }
 
+/// The field that a part belongs to, and what is known of it: found once for all parts of its line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Field<'s> {
+    name: &'s str,
+    known: Option<&'static FieldMeaning>,
+    vocabulary: Option<&'static Vocabulary>,
+    /// What the elements of its list are called.
+    elements: Option<&'static str>,
+}
+
+impl<'s> Field<'s> {
+    fn named(name: &'s str) -> Self {
+        Self {
+            name,
+            known: meaning::field(name),
+            vocabulary: Vocabulary::of(name),
+            elements: field::called(name),
+        }
+    }
+}
+
 struct Explainer<'s> {
     nodes: &'s [Node],
     at: usize,
@@ -107,7 +129,8 @@ struct Explainer<'s> {
 impl Explainer<'_> {
     /// The parts of one branch. The depth of the tree is bounded, so recursion is too.
     fn siblings(&mut self, depth: u8) -> Vec<Part> {
-        let mut parts = Vec::new();
+        // Most of the time goes into making room, so it is made once.
+        let mut parts = Vec::with_capacity(self.count(depth));
         while let Some(&node) = self.nodes.get(self.at).filter(|node| node.depth >= depth) {
             self.enter(node);
             self.at += 1;
@@ -125,13 +148,20 @@ impl Explainer<'_> {
         parts
     }
 
+    /// How many parts the branch has whose first part comes next.
+    fn count(&self, depth: u8) -> usize {
+        let inside = self.nodes[self.at.min(self.nodes.len())..].iter();
+        let inside = inside.take_while(|node| node.depth >= depth);
+        inside.filter(|node| node.depth == depth).count()
+    }
+
     /// Remembers what the parts inside a node, or after it, depend on.
     fn enter(&mut self, node: Node) {
         match node.kind {
             Kind::FieldLine => {
                 let name = self.nodes.get(self.at + 1).filter(|next| next.kind == Kind::FieldName);
                 let name = name.map_or(&[][..], |name| &self.place.bytes[name.start..name.end]);
-                self.place.field = str::from_utf8(name).unwrap_or_default();
+                self.place.field = Field::named(str::from_utf8(name).unwrap_or_default());
                 self.place.form = form(name);
                 self.place.unit = b"bytes";
             }
@@ -139,7 +169,7 @@ impl Explainer<'_> {
             Kind::StatusCode => self.place.status = start_line::code(self.place.text(node)).unwrap_or_default(),
             Kind::ChunkSize => self.place.chunk = octet::hexadecimal(self.place.text(node)).unwrap_or_default(),
             Kind::FieldValue => self.place.secret = self.place.form == Form::Credentials,
-            Kind::Content | Kind::ChunkedBody => self.place.field = "",
+            Kind::Content | Kind::ChunkedBody => self.place.field = Field::default(),
             _ => {}
         }
     }
@@ -168,7 +198,7 @@ impl<'s> Place<'s> {
             Kind::Directive => field::directive(self, text),
             Kind::Attribute => field::attribute(text),
             Kind::Parameter => field::parameter(self, text),
-            Kind::RangeUnit | Kind::AuthScheme => field::token(self.field, text),
+            Kind::RangeUnit | Kind::AuthScheme => field::token(self.field.vocabulary, text),
             Kind::FieldValue => value::field_value(self, text),
             Kind::Number => value::number(self, text),
             Kind::Weight => value::weight(text),

@@ -1,8 +1,8 @@
 //! What the names of HTTP mean, as data: methods, status codes, fields, and the tokens inside field values.
 //!
 //! Each name has a sentence that says what it means, one that says when you meet it, and the specification that says
-//! so. The tables are statics in the order of their names, checked while they compile, and a look-up is a binary search
-//! that allocates nothing: the parser asks for every field of every message.
+//! so. The tables are statics in the order of their names, checked while they compile, and a look-up allocates nothing: it is a
+//! binary search, or where it is for a field, as the parser asks for each of each message, a look into an index.
 //!
 //! - `methods`, `statuses`, `fields`, `directives`: the tables, one for each kind of name
 //! - `order`: how names are compared, and the search that relies on it
@@ -12,6 +12,8 @@ mod fields;
 mod methods;
 mod order;
 mod statuses;
+
+pub(crate) use directives::Vocabulary;
 
 /// What one name of HTTP means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,18 +93,14 @@ pub fn status(code: u16) -> Option<&'static StatusMeaning> {
 
 /// The meaning of a field, in whatever case its name is written (RFC 9110, section 5.1).
 pub fn field(name: &str) -> Option<&'static FieldMeaning> {
-    order::find(&fields::FIELDS, name, |field| field.meaning.name)
+    fields::BY_NAME.find(&fields::FIELDS, name, |field| field.meaning.name)
 }
 
 /// The meaning of `token` in the value of `field`, both in any case. The token stands alone, without what follows its
 /// `=`: the value `max-age=60` is asked for as `max-age`. Quotation marks stay where the specification has them as part
 /// of the word: `'self'` of a content security policy, `"cache"` of Clear-Site-Data.
 pub fn directive(field: &str, token: &str) -> Option<&'static Meaning> {
-    let vocabulary = order::find(directives::VOCABULARIES, field, |vocabulary| vocabulary.field)?;
-    vocabulary
-        .tables
-        .iter()
-        .find_map(|table| order::find(table, token, |meaning| meaning.name))
+    Vocabulary::of(field)?.find(token)
 }
 
 /// Every registered method, by name.

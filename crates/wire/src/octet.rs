@@ -115,6 +115,38 @@ pub(crate) fn hexadecimal(text: &[u8]) -> Option<u64> {
     })
 }
 
+/// A name in small letters, to be matched with what is known. One that is longer than anything that is known is empty here.
+pub(crate) struct Lower {
+    letters: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Lower {
+    /// No name that is matched is longer.
+    const LONGEST: usize = 128;
+
+    pub(crate) fn of(name: &[u8]) -> Self {
+        let mut letters = [0; Self::LONGEST];
+        let length = match letters.get_mut(..name.len()) {
+            Some(letters) => {
+                letters.copy_from_slice(name);
+                letters.make_ascii_lowercase();
+                name.len()
+            }
+            None => 0,
+        };
+        Self { letters, length }
+    }
+}
+
+impl std::ops::Deref for Lower {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.letters[..self.length]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,16 +1,17 @@
 //! What fields and the names in their values mean, mostly from the tables of [`crate::meaning`].
 
 use super::{
-    Place, Words,
+    Field, Place, Words,
     text::{quoted, seconds, split},
 };
 use crate::{
-    meaning, octet,
+    meaning::{self, Vocabulary},
+    octet::{self, Lower},
     value::{date::Moment, form::Form, parameter::unquoted},
 };
 
-pub(super) fn line(name: &str) -> Words {
-    match meaning::field(name) {
+pub(super) fn line(field: Field<'_>) -> Words {
+    match field.known {
         Some(field) => Words::known(&field.meaning),
         None => Words::meaning(
             "Not a registered field, or not one that is known here; only its sender and its recipient know what it says.",
@@ -18,18 +19,17 @@ pub(super) fn line(name: &str) -> Words {
     }
 }
 
-pub(super) fn name(name: &str) -> Words {
-    match meaning::field(name) {
+pub(super) fn name(field: Field<'_>) -> Words {
+    match field.known {
         Some(field) => Words::meaning(field.meaning.when).with_spec(field.meaning.spec),
         None => Words::meaning("Not a registered field, or not one that is known here."),
     }
 }
 
-/// The meaning of a token in the value of a field.
-pub(super) fn token(field: &str, token: &[u8]) -> Words {
-    str::from_utf8(token)
-        .ok()
-        .and_then(|token| meaning::directive(field, token))
+/// The meaning of a token in the value of a field that has such words.
+pub(super) fn token(vocabulary: Option<&Vocabulary>, token: &[u8]) -> Words {
+    vocabulary
+        .and_then(|vocabulary| vocabulary.find(str::from_utf8(token).ok()?))
         .map_or_else(Words::default, Words::known)
 }
 
@@ -38,14 +38,14 @@ pub(super) fn element(place: &Place<'_>, text: &[u8]) -> Words {
     let (bare, _) = split(text, b';');
     let bare = unquoted(bare);
     let name = str::from_utf8(&bare).unwrap_or_default();
-    let called = called(place.field);
+    let called = place.field.elements;
     let mut words = match called {
         Some("field name") => meaning::field(name).map_or_else(Words::default, |field| Words::known(&field.meaning)),
         Some("method") => meaning::method(name).map_or_else(Words::default, Words::known),
         _ => Words::default(),
     };
     if words.meaning.is_none() {
-        words = token(place.field, &bare);
+        words = token(place.field.vocabulary, &bare);
     }
     if words.meaning.is_none() && called == Some("language") {
         words.meaning = Some(match name {
@@ -59,7 +59,7 @@ pub(super) fn element(place: &Place<'_>, text: &[u8]) -> Words {
 }
 
 /// What the elements of that field's list are called.
-fn called(field: &str) -> Option<&'static str> {
+pub(super) fn called(field: &str) -> Option<&'static str> {
     const NAMES: [(&str, &str); 19] = [
         ("accept-encoding", "content coding"),
         ("content-encoding", "content coding"),
@@ -91,7 +91,7 @@ pub(super) fn directive(place: &Place<'_>, text: &[u8]) -> Words {
     let (name, value) = split(text.split(|&byte| byte == b';').next().unwrap_or_default(), b'=');
     // The directive of a policy has its values after a space.
     let name = name.split(|&byte| octet::is_blank(byte)).next().unwrap_or_default();
-    let mut words = token(place.field, name);
+    let mut words = token(place.field.vocabulary, name);
     if place.form == Form::CacheControl
         && let Some(count) = value.and_then(octet::decimal)
         && let Some(here) = cache_directive(name, count)
@@ -104,7 +104,7 @@ pub(super) fn directive(place: &Place<'_>, text: &[u8]) -> Words {
 /// What a cache directive with a number of seconds says.
 fn cache_directive(name: &[u8], count: u64) -> Option<String> {
     let time = seconds(count);
-    Some(match name.to_ascii_lowercase().as_slice() {
+    Some(match &*Lower::of(name) {
         b"max-age" if count == 0 => {
             "It is stale at once: before each reuse a cache asks the server whether it still holds.".into()
         }
@@ -124,9 +124,9 @@ fn cache_directive(name: &[u8], count: u64) -> Option<String> {
 
 pub(super) fn attribute(text: &[u8]) -> Words {
     let (name, value) = split(text, b'=');
-    let mut words = token("Set-Cookie", name);
+    let mut words = token(Vocabulary::of("Set-Cookie"), name);
     let value = value.unwrap_or_default();
-    let here = match name.to_ascii_lowercase().as_slice() {
+    let here = match &*Lower::of(name) {
         b"max-age" => octet::decimal(value).map(|count| match count {
             0 => "The cookie is removed at once.".into(),
             _ => format!("The cookie is kept for {}.", seconds(count)),
@@ -143,7 +143,7 @@ pub(super) fn attribute(text: &[u8]) -> Words {
         words.meaning = Some(here.into());
     }
     if name.eq_ignore_ascii_case(b"samesite") {
-        let known = token("Set-Cookie", value);
+        let known = token(Vocabulary::of("Set-Cookie"), value);
         words = if known.meaning.is_some() { known } else { words };
     }
     words
@@ -152,8 +152,7 @@ pub(super) fn attribute(text: &[u8]) -> Words {
 pub(super) fn parameter(place: &Place<'_>, text: &[u8]) -> Words {
     let (name, value) = split(text, b'=');
     let value = unquoted(value.unwrap_or_default());
-    let lower = name.to_ascii_lowercase();
-    match (place.form, lower.as_slice()) {
+    match (place.form, &*Lower::of(name)) {
         (Form::ContentType | Form::MediaRanges, b"charset") => {
             return Words::meaning(format!("The text is encoded in {}.", quoted(&value)))
                 .with_spec("RFC 9110, section 8.3.2");
@@ -166,7 +165,7 @@ pub(super) fn parameter(place: &Place<'_>, text: &[u8]) -> Words {
             .with_spec("RFC 2046, section 5.1.1");
         }
         (Form::Link, b"rel") => {
-            let known = token("Link", &value);
+            let known = token(place.field.vocabulary, &value);
             if known.meaning.is_some() {
                 return known;
             }
@@ -182,5 +181,5 @@ pub(super) fn parameter(place: &Place<'_>, text: &[u8]) -> Words {
         }
         _ => {}
     }
-    token(place.field, name)
+    token(place.field.vocabulary, name)
 }

@@ -7,6 +7,13 @@ const LONGEST: usize = 120;
 
 /// The text between quotation marks, in UTF-8, with what cannot be seen escaped.
 pub(crate) fn quoted(text: &[u8]) -> String {
+    // Nearly all that is quoted are the names and tokens of HTTP.
+    if text.len() <= LONGEST
+        && text.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && let Ok(text) = str::from_utf8(text)
+    {
+        return ["“", text, "”"].concat();
+    }
     let text = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST)]).into_owned();
     let mut shown = String::from("“");
     for (index, character) in text.chars().enumerate() {

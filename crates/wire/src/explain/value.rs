@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     http1::Side,
-    octet,
+    octet::{self, Lower},
     value::{
         auth::user, content_range::Positions, date::Moment, form::Form, media_type::parameter_of,
         parameter::thousandths,
@@ -33,7 +33,7 @@ pub(super) fn number(place: &Place<'_>, text: &[u8]) -> Words {
     let Some(count) = octet::decimal(text) else {
         return Words::default();
     };
-    let field = place.field;
+    let field = place.field.name;
     let (meaning, spec) = match place.form {
         Form::Length => (format!("{}.", bytes(count)), "RFC 9110, section 8.6"),
         Form::DateOrSeconds => (
@@ -73,7 +73,7 @@ pub(super) fn weight(text: &[u8]) -> Words {
 
 pub(super) fn media_type(text: &[u8]) -> Words {
     let (name, _) = split(text, b';');
-    let name = name.to_ascii_lowercase();
+    let name = Lower::of(name);
     let (kind, subtype) = split(&name, b'/');
     let meaning = match (kind, subtype.unwrap_or_default()) {
         (b"*", b"*") => "Anything.",
@@ -120,7 +120,7 @@ pub(super) fn cookie(text: &[u8]) -> Words {
 pub(super) fn date(place: &Place<'_>, text: &[u8]) -> Words {
     match Moment::read(text) {
         Some(moment) => Words::meaning(format!("{}.", moment.in_words())),
-        None if place.field.eq_ignore_ascii_case("expires") => {
+        None if place.field.name.eq_ignore_ascii_case("expires") => {
             Words::meaning("It is no date, so a cache takes the response as stale already.")
                 .with_spec("RFC 9111, section 5.3")
         }
@@ -239,7 +239,7 @@ pub(super) fn port(text: &[u8]) -> Words {
 }
 
 pub(super) fn uri_scheme(text: &[u8]) -> Words {
-    match text.to_ascii_lowercase().as_slice() {
+    match &*Lower::of(text) {
         b"http" => Words::meaning("HTTP, without protection on the way.").with_spec("RFC 9110, section 4.2.1"),
         b"https" => Words::meaning("HTTP within TLS.").with_spec("RFC 9110, section 4.2.2"),
         _ => Words::default(),

@@ -1,6 +1,9 @@
 //! The names that stand inside field values, a file for each theme.
 
-use super::Meaning;
+use super::{
+    Meaning,
+    order::{self, Index},
+};
 
 mod authentication;
 mod caching;
@@ -15,10 +18,25 @@ mod security;
 mod services;
 
 /// The names that the value of one field can hold.
-pub(super) struct Vocabulary {
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
     pub(super) field: &'static str,
     /// Several tables, so that fields can share what they have in common. No name is in two of them.
     pub(super) tables: &'static [&'static [Meaning]],
+}
+
+impl Vocabulary {
+    /// The names that the value of that field can hold, if any are known.
+    pub(crate) fn of(field: &str) -> Option<&'static Self> {
+        BY_FIELD.find(VOCABULARIES, field, |vocabulary| vocabulary.field)
+    }
+
+    /// What a token means, in whatever case.
+    pub(crate) fn find(&self, token: &str) -> Option<&'static Meaning> {
+        self.tables
+            .iter()
+            .find_map(|table| order::find(table, token, |meaning| meaning.name))
+    }
 }
 
 pub(super) static VOCABULARIES: &[Vocabulary] = &[
@@ -156,3 +174,14 @@ pub(super) static VOCABULARIES: &[Vocabulary] = &[
 const fn of(field: &'static str, tables: &'static [&'static [Meaning]]) -> Vocabulary {
     Vocabulary { field, tables }
 }
+
+/// Where the vocabulary of each field is.
+static BY_FIELD: Index<256> = {
+    let mut index = Index::empty();
+    let mut at = 0;
+    while at < VOCABULARIES.len() {
+        index.insert(VOCABULARIES[at].field, at);
+        at += 1;
+    }
+    index
+};

@@ -1,6 +1,9 @@
 //! The fields, a file for each theme, merged into one table in the order of their names.
 
-use super::{Carried, FieldMeaning, Meaning, order};
+use super::{
+    Carried, FieldMeaning, Meaning,
+    order::{self, Index},
+};
 
 mod access;
 mod caching;
@@ -38,6 +41,17 @@ const COUNT: usize = {
 };
 
 pub(super) static FIELDS: [FieldMeaning; COUNT] = order::merge(&THEMES);
+
+/// Where each of them is.
+pub(super) static BY_NAME: Index<1024> = {
+    let mut index = Index::empty();
+    let mut at = 0;
+    while at < COUNT {
+        index.insert(FIELDS[at].meaning.name, at);
+        at += 1;
+    }
+    index
+};
 
 const fn request(name: &'static str, phrase: &'static str, when: &'static str, spec: &'static str) -> FieldMeaning {
     FieldMeaning {

@@ -1,5 +1,7 @@
 //! Which field has which form of value.
 
+use crate::octet::Lower;
+
 /// The form of a field's value. The few fields that framing or content depends on have forms of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -67,18 +69,9 @@ pub(crate) enum Form {
     Products,
 }
 
-/// No name in the table below is longer.
-const LONGEST: usize = 32;
-
 /// The form of the value of the field of that name, whatever the name's case.
 pub(crate) fn form(name: &[u8]) -> Form {
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..name.len()) else {
-        return Form::Plain;
-    };
-    lower.copy_from_slice(name);
-    lower.make_ascii_lowercase();
-    match &*lower {
+    match &*Lower::of(name) {
         b"content-type" => Form::ContentType,
         b"content-length" => Form::Length,
         b"transfer-encoding" => Form::TransferEncoding,

@@ -87,7 +87,7 @@ pub(crate) fn parameter_of(value: &[u8], name: &[u8]) -> Option<Vec<u8>> {
         {
             let text = text.trim_ascii_start();
             let end = next_semicolon(text).unwrap_or(text.len());
-            return Some(unquoted(text[..end].trim_ascii_end()));
+            return Some(unquoted(text[..end].trim_ascii_end()).into_owned());
         }
     }
     None

@@ -1,5 +1,7 @@
 //! Parameters after semicolons (RFC 9110, section 5.6.6), and weights (section 12.4.2).
 
+use std::borrow::Cow;
+
 use crate::{fault::Fault, kind::Kind, octet, reader::Reader};
 
 /// Takes parameters, each after a semicolon, as far as there are any.
@@ -73,9 +75,9 @@ pub(crate) fn thousandths(text: &[u8]) -> Option<u16> {
 }
 
 /// What a token or a quoted string stands for: the quotation marks and the backslashes taken off.
-pub(crate) fn unquoted(text: &[u8]) -> Vec<u8> {
+pub(crate) fn unquoted(text: &[u8]) -> Cow<'_, [u8]> {
     let Some(inner) = text.strip_prefix(b"\"") else {
-        return text.to_vec();
+        return text.into();
     };
     let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
     let mut plain = Vec::with_capacity(inner.len());
@@ -86,7 +88,7 @@ pub(crate) fn unquoted(text: &[u8]) -> Vec<u8> {
             _ => plain.push(byte),
         }
     }
-    plain
+    plain.into()
 }
 
 #[cfg(test)]
@@ -114,8 +116,8 @@ mod tests {
 
     #[test]
     fn quotation_marks_are_taken_off() {
-        assert_eq!(unquoted(br#""a \"b\" c""#), br#"a "b" c"#);
-        assert_eq!(unquoted(b"plain"), b"plain");
-        assert_eq!(unquoted(b"\"\\"), b"");
+        assert_eq!(&*unquoted(br#""a \"b\" c""#), br#"a "b" c"#);
+        assert_eq!(&*unquoted(b"plain"), b"plain");
+        assert_eq!(&*unquoted(b"\"\\"), b"");
     }
 }
