@@ -3,9 +3,13 @@
 //! A request of the practice API that names a workspace is watched: the tap records its bytes, and when it is over, a
 //! [`Record`] of it goes to the workspace. A request that names none costs the look for the name. What a record means (fields,
 //! phases, parts) is worked out when somebody asks.
+//!
+//! - `record`: what is kept of an exchange
+//! - `shelf`, `shelves`: where that is kept, for one workspace and for all
 
 mod messages;
 mod record;
+mod shelf;
 mod shelves;
 
 use contract::Problem;
@@ -16,7 +20,7 @@ pub use self::{
     record::Record,
     shelves::{Expectation, Kept, Shelves},
 };
-use crate::{clock::Clock, origin::Origin, workspace::Token};
+use crate::{clock::Clock, origin::Origin, workspace::Workspace};
 
 /// Who watches requests.
 #[derive(Clone, Debug)]
@@ -35,27 +39,18 @@ impl Observer {
     /// Sees to it that the exchange is recorded if it is one of the practice API and names a workspace. To be called before the
     /// request is answered.
     pub fn watch(&self, id: Uuid, uri: &Uri, request: &HeaderMap, clock: &Clock) {
-        if !is_practice(uri.path()) {
-            return;
-        }
-        let Some(token) = Token::of(request, &self.own) else {
-            return;
-        };
         let Some(claim) = &clock.arrival().claim else {
             return;
         };
-        let recording = claim.record();
+        if !is_practice(uri.path()) {
+            return;
+        }
+        let Some(workspace) = Workspace::of(request, &self.own) else {
+            return;
+        };
+        let expectation = self.shelves.expect(workspace, id, clock.started());
         let clock = clock.clone();
-        let shelves = self.shelves.clone();
-        let workspace = token.workspace();
-        let expectation = shelves.expect(workspace, id);
-        tokio::spawn(async move {
-            // A connection tells all that it was asked for, unless the program ends.
-            if let Ok(recording) = recording.await {
-                shelves.put(workspace, Record::new(id, &clock, recording)).await;
-            }
-            drop(expectation);
-        });
+        claim.record(move |recording| expectation.land(Record::new(id, &clock, recording)));
     }
 }
 

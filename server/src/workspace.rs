@@ -62,26 +62,17 @@ impl Token {
         Self(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(secret())))
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        let secret = text.strip_prefix(PREFIX)?;
-        let well_formed = secret.len() == SECRET_LENGTH
-            && secret
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        well_formed.then(|| Self(text.to_owned()))
-    }
-
     /// The token that a request carries: in `Authorization: Bearer`, or else in the cookie, unless a page of another origin has
     /// sent it.
     #[must_use]
     pub fn of(request: &HeaderMap, own: &Origin) -> Option<Self> {
-        bearer(request).or_else(|| cookie(request).filter(|_| !is_foreign(request, own)))
+        presented(request, own).map(|token| Self(token.to_owned()))
     }
 
     /// The workspace that it names.
     #[must_use]
     pub fn workspace(&self) -> Workspace {
-        Workspace(Sha256::digest(&self.0).into())
+        Workspace::named_by(&self.0)
     }
 
     /// Its text.
@@ -102,23 +93,50 @@ impl Token {
     }
 }
 
-fn bearer(request: &HeaderMap) -> Option<Token> {
+impl Workspace {
+    /// The workspace that the token of a request names, if it carries one (see [`Token::of`]).
+    #[must_use]
+    pub fn of(request: &HeaderMap, own: &Origin) -> Option<Self> {
+        presented(request, own).map(Self::named_by)
+    }
+
+    fn named_by(token: &str) -> Self {
+        Self(Sha256::digest(token).into())
+    }
+}
+
+/// The well-formed token that a request carries.
+fn presented<'r>(request: &'r HeaderMap, own: &Origin) -> Option<&'r str> {
+    bearer(request).or_else(|| cookie(request).filter(|_| !is_foreign(request, own)))
+}
+
+/// The text, if it has the form of a token.
+fn well_formed(text: &str) -> Option<&str> {
+    let secret = text.strip_prefix(PREFIX)?;
+    let well_formed = secret.len() == SECRET_LENGTH
+        && secret
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    well_formed.then_some(text)
+}
+
+fn bearer(request: &HeaderMap) -> Option<&str> {
     let value = request.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, credentials) = value.split_once(' ')?;
     // The name of a scheme has no case (RFC 9110, section 11.1).
     scheme
         .eq_ignore_ascii_case("bearer")
-        .then(|| Token::parse(credentials.trim()))?
+        .then(|| well_formed(credentials.trim()))?
 }
 
-fn cookie(request: &HeaderMap) -> Option<Token> {
+fn cookie(request: &HeaderMap) -> Option<&str> {
     request
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then(|| Token::parse(value))?)
+        .find_map(|(name, value)| (name == COOKIE).then(|| well_formed(value))?)
 }
 
 /// Whether a page of another origin has sent the request, as far as the browser says so. Whoever is no browser has no cookie

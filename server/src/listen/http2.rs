@@ -21,7 +21,7 @@ use std::{
 };
 
 use http::Request;
-use tokio::{sync::oneshot, time::Instant};
+use tokio::time::Instant;
 use wire::http2::frame::{ACK, END_HEADERS, FrameHeader, FrameType};
 
 pub(super) use self::tapped::Tapped;
@@ -31,7 +31,7 @@ use self::{
 };
 use super::{
     facts::HeadTimes,
-    tap::{Claim, Recording},
+    tap::{Claim, Taker},
 };
 
 /// So many exchanges of a connection are followed at a time: as many as there may be streams, and some that ended before anybody
@@ -129,12 +129,12 @@ impl Tap {
     }
 
     /// Asks for the recording of the exchange on that stream.
-    pub(super) fn record(&self, stream: u32, sender: oneshot::Sender<Recording>) {
+    pub(super) fn record(&self, stream: u32, taker: Taker) {
         let state = &mut *self.lock();
         if let Some(flight) = state.flight(stream)
             && matches!(flight.wanted, Wanted::Open)
         {
-            flight.wanted = Wanted::By(sender);
+            flight.wanted = Wanted::By(taker);
         }
         state.land();
     }

@@ -9,11 +9,12 @@
 
 use std::{
     collections::VecDeque,
+    fmt,
     io::IoSlice,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::{sync::oneshot, time::Instant};
+use tokio::time::Instant;
 
 use super::{
     facts::HeadTimes,
@@ -62,16 +63,15 @@ impl Claim {
         Self(Place::Http2(tap, stream))
     }
 
-    /// Asks for the recording, which comes when the exchange or its connection is over. To be asked before the response begins;
-    /// whoever asks later, or after somebody else, gets none.
-    #[must_use]
-    pub fn record(&self) -> oneshot::Receiver<Recording> {
-        let (sender, receiver) = oneshot::channel();
+    /// Asks for the recording, which `taker` gets when the exchange or its connection is over, from whoever writes or reads the
+    /// last byte: it has to be quick, and must not turn to the tap. To be asked before the response begins; one who asks later,
+    /// or after somebody else, is dropped.
+    pub fn record(&self, taker: impl FnOnce(Recording) + Send + 'static) {
+        let taker = Taker(Box::new(taker));
         match &self.0 {
-            Place::Http1(tap, number) => tap.record(*number, sender),
-            Place::Http2(tap, stream) => tap.record(*stream, sender),
+            Place::Http1(tap, number) => tap.record(*number, taker),
+            Place::Http2(tap, stream) => tap.record(*stream, taker),
         }
-        receiver
     }
 
     /// What has been kept so far of a request by HTTP/1.x, if the exchange is not over: all of it once its body has been read, as
@@ -127,7 +127,22 @@ enum Wanted {
     #[default]
     Open,
     No,
-    By(oneshot::Sender<Recording>),
+    By(Taker),
+}
+
+/// Whoever wants a recording.
+pub(super) struct Taker(Box<dyn FnOnce(Recording) + Send>);
+
+impl Taker {
+    pub(super) fn take(self, recording: Recording) {
+        (self.0)(recording);
+    }
+}
+
+impl fmt::Debug for Taker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Taker")
+    }
 }
 
 impl Tap {
@@ -184,14 +199,14 @@ impl Tap {
         Some((Claim(Place::Http1(Arc::clone(self), number)), head))
     }
 
-    fn record(&self, number: u64, sender: oneshot::Sender<Recording>) {
+    fn record(&self, number: u64, taker: Taker) {
         let mut state = self.lock();
         let index = number.checked_sub(state.first);
         let flight = index.and_then(|index| state.flights.get_mut(usize::try_from(index).ok()?));
         if let Some(flight) = flight
             && matches!(flight.wanted, Wanted::Open)
         {
-            flight.wanted = Wanted::By(sender);
+            flight.wanted = Wanted::By(taker);
         }
     }
 
@@ -309,9 +324,8 @@ impl Flight {
 
     /// Gives the recording to whoever wants it, or the memory back.
     fn hand_over(mut self, number: u64) -> Option<Self> {
-        if let Wanted::By(sender) = self.wanted {
-            // Whoever asked may have gone.
-            let _ = sender.send(Recording {
+        if let Wanted::By(taker) = self.wanted {
+            taker.take(Recording {
                 request: self.request,
                 response: self.response,
                 number,

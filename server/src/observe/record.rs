@@ -1,6 +1,9 @@
 //! One exchange as the server saw it, and what can be told of it.
 
-use std::time::Instant;
+use std::{
+    sync::Arc,
+    time::{Instant, SystemTime},
+};
 
 use exchange::{
     Arrival, Body, Connection, Exchange, Failure, FailureKind, Half, Interval, Origin, Outcome, Phase, Reading,
@@ -22,8 +25,8 @@ const OVERHEAD: usize = 1024;
 #[derive(Debug)]
 pub struct Record {
     id: Uuid,
-    started_at: Timestamp,
-    connection: Connection,
+    started_at: SystemTime,
+    peer: Arc<Peer>,
     recording: Recording,
     times: Times,
 }
@@ -61,11 +64,11 @@ impl Record {
             .head
             .map_or(clock.started(), |head| head.first_byte.into_std());
         let head = micros(clock.started().saturating_duration_since(first_byte).as_nanos());
-        let ago = jiff::SignedDuration::try_from(first_byte.elapsed()).unwrap_or_default();
+        let now = SystemTime::now();
         Self {
             id,
-            started_at: Timestamp::now().checked_sub(ago).unwrap_or(Timestamp::UNIX_EPOCH),
-            connection: connection(clock.peer(), &recording),
+            started_at: now.checked_sub(first_byte.elapsed()).unwrap_or(now),
+            peer: Arc::clone(&clock.arrival().peer),
             recording,
             times: Times {
                 first_byte,
@@ -97,11 +100,12 @@ impl Record {
         Exchange {
             id: self.id,
             origin: Origin::Served,
-            started_at: self.started_at,
+            // A clock before year -9999 or after 9999 is set wrong.
+            started_at: Timestamp::try_from(self.started_at).unwrap_or_default(),
             request,
             outcome,
             timeline: self.timeline(),
-            connection: Some(self.connection.clone()),
+            connection: Some(connection(&self.peer, &self.recording)),
             previous: None,
         }
     }
@@ -201,7 +205,6 @@ impl Record {
         let unavailable = |why: &'static str| Reading::Unavailable { why: why.into() };
         let called = moments.handler_called.map(|at| times.after_head(at));
         let answered = moments.handler_answered.map(|at| times.after_head(at));
-        let written = self.recording.response.last.map(|at| times.at(at));
         let stretch = |stretch: Option<(u64, u64, u64)>, why: &'static str| match stretch {
             None => unavailable(why),
             Some((begin, end, spent)) => {
@@ -252,18 +255,30 @@ impl Record {
                 Phase::Encode,
                 stretch(moments.encode, "the handler made no representation anew"),
             ),
-            (
-                Phase::Write,
-                written.map_or_else(
-                    || unavailable("nothing of the response was written"),
-                    |written| match answered.or(self.recording.response.arrivals.first().map(|(_, at)| times.at(*at))) {
-                        Some(answered) => measured(answered, written),
-                        None => measured(written, written),
-                    },
-                ),
-            ),
+            (Phase::Write, self.write_phase(answered)),
         ];
         Timeline(spans.map(|(phase, reading)| Span { phase, reading }).into())
+    }
+}
+
+impl Record {
+    /// From when the handler had its response to the last write. An interim response may have been written before.
+    fn write_phase(&self, answered: Option<u64>) -> Reading<Interval> {
+        let response = &self.recording.response;
+        let unavailable = |why: &'static str| Reading::Unavailable { why: why.into() };
+        let Some(last) = response.last.map(|at| self.times.at(at)) else {
+            return unavailable("nothing of the response was written");
+        };
+        let first = response.arrivals.first().map_or(last, |(_, at)| self.times.at(*at));
+        match answered {
+            Some(answered) if answered <= last => Reading::Measured(Interval::between(answered, last)),
+            Some(_) => unavailable("only an interim response was written before the connection ended"),
+            None if first < last => Reading::Derived {
+                value: Interval::between(first, last),
+                how: "from the first write to the last, because no handler says when the response was there".into(),
+            },
+            None => unavailable("it was written at once, and no handler says when it was there"),
+        }
     }
 }
 

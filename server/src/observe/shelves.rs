@@ -1,116 +1,72 @@
 //! Where records are kept: a shelf for each workspace, all of them bounded.
 //!
 //! They are in memory only: a record is for whoever is looking at it now, and after a restart there is nothing to look at yet.
+//!
+//! Every recorded request comes here twice, so this is a map under a lock and not a cache that keeps house beside its callers.
+//! The map's lock is taken before that of a shelf, never the other way round, and nothing is awaited under either.
 
 use std::{
-    collections::{HashSet, VecDeque},
-    fmt,
-    pin::pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
-use moka::{future::Cache, policy::EvictionPolicy};
-use tokio::{sync::Notify, time::timeout};
 use uuid::Uuid;
 
-use super::Record;
+use super::{
+    Record,
+    shelf::{Cursor, Records, Shelf},
+};
 use crate::workspace::Workspace;
 
-/// A shelf has so many records, and the oldest make room for new ones.
-const SHELF_RECORDS: usize = 500;
+/// All shelves together have so many bytes; then those that were used longest ago make room.
+const MOST_BYTES: usize = 128 * 1024 * 1024;
 
-/// A shelf has so many bytes of records.
-const SHELF_BYTES: usize = 4 * 1024 * 1024;
+/// One part in so many is made free at once, because to find out what was used longest ago takes a look at all shelves.
+const FREED: usize = 16;
 
-/// A shelf is weighed again when it has so many bytes more than the last time.
-const WEIGHED_AT: usize = 64 * 1024;
-
-/// All shelves together have so many bytes; those that were used longest ago make room.
-const ALL_BYTES: u64 = 128 * 1024 * 1024;
+/// What a shelf takes beside its records, roughly.
+const SHELF_BYTES: usize = 512;
 
 /// A shelf that nobody uses is cleared after so long.
 const UNUSED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long an exchange is waited for that is about to end.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How often such shelves are looked for.
+const TIDIED_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// All shelves. All clones are the same.
 #[derive(Clone, Debug)]
-pub struct Shelves {
-    shelves: Cache<Workspace, Arc<Shelf>>,
-    expected: Arc<Expected>,
-    /// Tells cursors of this run of the program from those of another.
+pub struct Shelves(Arc<Room>);
+
+#[derive(Debug)]
+struct Room {
+    inventory: Mutex<Inventory>,
+    /// What all shelves take together.
+    bytes: AtomicUsize,
+    /// How much that may be.
+    most: usize,
     epoch: i64,
 }
 
-/// The exchanges that are watched and not over. A page asks for the record of an exchange as soon as it has the response, and
-/// that may be sooner than the server has seen its own last write succeed.
-#[derive(Debug, Default)]
-struct Expected {
-    ids: Mutex<HashSet<(Workspace, Uuid)>>,
-    /// One of them is over.
-    landed: Notify,
+#[derive(Debug)]
+struct Inventory {
+    shelves: HashMap<Workspace, Arc<Shelf>>,
+    /// The highest number of a record on a shelf that was taken away. Numbers go on from there, so that whoever reads on from a
+    /// cursor misses nothing that is put on a new shelf.
+    numbered: u64,
+    tidied: Instant,
 }
 
-/// An exchange that is watched, until this is dropped.
+/// An exchange that is watched, until it lands or this is dropped.
 #[derive(Debug)]
 pub struct Expectation {
-    expected: Arc<Expected>,
-    workspace: Workspace,
+    room: Arc<Room>,
+    shelf: Arc<Shelf>,
     id: Uuid,
-}
-
-impl Expected {
-    fn lock(&self) -> MutexGuard<'_, HashSet<(Workspace, Uuid)>> {
-        // A panic while it was held cannot have left a set half changed.
-        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Expectation {
-    fn drop(&mut self) {
-        self.expected.lock().remove(&(self.workspace, self.id));
-        self.expected.landed.notify_waiters();
-    }
-}
-
-#[derive(Debug, Default)]
-struct Shelf(Mutex<Records>);
-
-#[derive(Debug, Default)]
-struct Records {
-    /// Each with its number, which counts from 1; the oldest first.
-    records: VecDeque<(u64, Arc<Record>)>,
-    /// The number of the last one.
-    last: u64,
-    bytes: usize,
-    /// What the shelf was found to weigh.
-    weight: usize,
-}
-
-/// A position in a workspace, `<epoch>-<seq>`: behind the record of that number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cursor {
-    epoch: i64,
-    seq: u64,
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.epoch, self.seq)
-    }
-}
-
-impl Cursor {
-    fn parse(text: &str) -> Option<Self> {
-        let (epoch, seq) = text.split_once('-')?;
-        Some(Self {
-            epoch: epoch.parse().ok()?,
-            seq: seq.parse().ok()?,
-        })
-    }
 }
 
 /// Some records of a workspace, the oldest first.
@@ -124,83 +80,69 @@ pub struct Kept {
 
 impl Default for Shelves {
     fn default() -> Self {
-        let shelves = Cache::builder()
-            .max_capacity(ALL_BYTES)
-            .weigher(|_, shelf: &Arc<Shelf>| u32::try_from(shelf.lock().weigh()).unwrap_or(u32::MAX).max(1))
-            .eviction_policy(EvictionPolicy::lru())
-            .time_to_idle(UNUSED_FOR)
-            .build();
-        Self {
-            shelves,
-            expected: Arc::default(),
-            epoch: Timestamp::now().as_millisecond(),
-        }
+        Self::of(MOST_BYTES)
     }
 }
 
 impl Shelves {
-    /// A record of that exchange will be put, unless what this returns is dropped before.
+    fn of(most: usize) -> Self {
+        Self(Arc::new(Room {
+            inventory: Mutex::new(Inventory {
+                shelves: HashMap::new(),
+                numbered: 0,
+                tidied: Instant::now(),
+            }),
+            bytes: AtomicUsize::new(0),
+            most,
+            epoch: Timestamp::now().as_millisecond(),
+        }))
+    }
+
+    /// An exchange of that workspace has begun, about now, and its record will be put on the shelf when it is over. Until then a
+    /// shelf is not taken away.
     #[must_use]
-    pub fn expect(&self, workspace: Workspace, id: Uuid) -> Expectation {
-        self.expected.lock().insert((workspace, id));
+    pub fn expect(&self, workspace: Workspace, id: Uuid, now: Instant) -> Expectation {
+        let mut inventory = self.0.lock();
+        let shelf = match inventory.shelves.get(&workspace) {
+            Some(shelf) => Arc::clone(shelf),
+            None => self.0.add(&mut inventory, workspace, now),
+        };
+        shelf.lock().expect(id, now);
         Expectation {
-            expected: Arc::clone(&self.expected),
-            workspace,
+            room: Arc::clone(&self.0),
+            shelf,
             id,
         }
     }
 
-    /// Puts a record on the workspace's shelf.
-    pub async fn put(&self, workspace: Workspace, record: Record) {
-        let shelf = self.shelves.get_with(workspace, async { Arc::default() }).await;
-        let outweighs = shelf.lock().put(record);
-        if outweighs {
-            // What a shelf weighs is only looked at when it is put in.
-            self.shelves.insert(workspace, shelf).await;
-        }
+    /// The shelf of somebody who looks for something.
+    fn shelf(&self, workspace: Workspace) -> Option<Arc<Shelf>> {
+        let inventory = self.0.lock();
+        let shelf = inventory.shelves.get(&workspace)?;
+        shelf.lock().used = Instant::now();
+        Some(Arc::clone(shelf))
     }
 
     /// The records that `wanted` holds for, at most `limit`: the first after the cursor, or without one, the last. `None` if it is
     /// no cursor. One of another run of the program stands before everything.
-    pub async fn list(
+    #[must_use]
+    pub fn list(
         &self,
         workspace: Workspace,
         after: Option<&str>,
         limit: usize,
         wanted: impl Fn(&Record) -> bool,
     ) -> Option<Kept> {
-        let after = match after {
+        let cursor = match after {
             Some(text) => Some(Cursor::parse(text)?),
             None => None,
         };
-        let shelf = self.shelves.get(&workspace).await.unwrap_or_default();
-        // Taken out before they are looked at, because to look at them takes long and somebody may be putting.
-        let (records, last) = {
-            let shelf = shelf.lock();
-            (shelf.records.clone(), shelf.last)
+        let Some(shelf) = self.shelf(workspace) else {
+            return self.nothing(after);
         };
-        let wanted = |(_, record): &(u64, Arc<Record>)| wanted(record);
-        let (found, seq) = match after {
-            None => {
-                let mut found: Vec<_> = records.into_iter().rev().filter(wanted).take(limit).collect();
-                found.reverse();
-                (found, last)
-            }
-            Some(Cursor { epoch, seq }) => {
-                let from = if epoch == self.epoch { seq } else { 0 };
-                let later = records.into_iter().skip_while(|(number, _)| *number <= from);
-                let found: Vec<_> = later.filter(wanted).take(limit).collect();
-                // Where there may be more, the next answer begins behind the last of this one.
-                let seq = match found.last() {
-                    Some((number, _)) if found.len() == limit => *number,
-                    _ => last.max(from),
-                };
-                (found, seq)
-            }
-        };
-        let cursor = Cursor { epoch: self.epoch, seq };
+        let (records, cursor) = shelf.list(self.0.epoch, cursor, limit, wanted);
         Some(Kept {
-            records: found.into_iter().map(|(_, record)| record).collect(),
+            records,
             cursor: cursor.to_string(),
         })
     }
@@ -210,7 +152,7 @@ impl Shelves {
     pub fn nothing(&self, after: Option<&str>) -> Option<Kept> {
         let is_sound = after.is_none_or(|text| Cursor::parse(text).is_some());
         let cursor = Cursor {
-            epoch: self.epoch,
+            epoch: self.0.epoch,
             seq: 0,
         };
         is_sound.then(|| Kept {
@@ -221,79 +163,108 @@ impl Shelves {
 
     /// The record of that exchange. One that is just ending is waited for.
     pub async fn get(&self, workspace: Workspace, id: Uuid) -> Option<Arc<Record>> {
-        let ended = timeout(PATIENCE, async {
-            loop {
-                let landed = self.expected.landed.notified();
-                let mut landed = pin!(landed);
-                // Before looking, so that what lands in between is not missed.
-                landed.as_mut().enable();
-                if !self.expected.lock().contains(&(workspace, id)) {
-                    return;
-                }
-                landed.await;
-            }
-        });
-        // What is still not over is not there.
-        let _ = ended.await;
-        let shelf = self.shelves.get(&workspace).await?;
-        let shelf = shelf.lock();
-        let (_, record) = shelf.records.iter().rev().find(|(_, record)| record.id() == id)?;
-        Some(record.clone())
+        self.shelf(workspace)?.get(id).await
     }
 
     /// Forgets the record of that exchange. Whether there was one.
-    pub async fn remove(&self, workspace: Workspace, id: Uuid) -> bool {
-        let Some(shelf) = self.shelves.get(&workspace).await else {
-            return false;
-        };
-        shelf.lock().remove(id)
+    #[must_use]
+    pub fn remove(&self, workspace: Workspace, id: Uuid) -> bool {
+        let shelf = self.shelf(workspace);
+        shelf.is_some_and(|shelf| self.0.change(&shelf, |records| records.remove(id)))
     }
 
     /// Forgets all records of a workspace.
-    pub async fn clear(&self, workspace: Workspace) {
-        if let Some(shelf) = self.shelves.get(&workspace).await {
-            shelf.lock().clear();
+    pub fn clear(&self, workspace: Workspace) {
+        if let Some(shelf) = self.shelf(workspace) {
+            self.0.change(&shelf, Records::clear);
         }
     }
 }
 
-impl Shelf {
-    fn lock(&self) -> MutexGuard<'_, Records> {
-        // A panic while it was held cannot have left a list half changed.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Records {
-    fn weigh(&mut self) -> usize {
-        self.weight = self.bytes;
-        self.weight
+impl Room {
+    fn lock(&self) -> MutexGuard<'_, Inventory> {
+        // A panic while it was held cannot have left a map half changed.
+        self.inventory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a record in. Whether the shelf is to be weighed again.
-    fn put(&mut self, record: Record) -> bool {
-        self.last += 1;
-        self.bytes += record.size();
-        self.records.push_back((self.last, Arc::new(record)));
-        while (self.records.len() > SHELF_RECORDS || self.bytes > SHELF_BYTES)
-            && let Some((_, oldest)) = self.records.pop_front()
-        {
-            self.bytes -= oldest.size();
+    /// Changes a shelf, and with it what all of them take.
+    fn change<T>(&self, shelf: &Shelf, change: impl FnOnce(&mut Records) -> T) -> T {
+        let mut records = shelf.lock();
+        let before = records.bytes;
+        let outcome = change(&mut records);
+        // Still under the lock: whoever changes the shelf next counts from there. Where it got lighter, the sum wraps around.
+        self.bytes
+            .fetch_add(records.bytes.wrapping_sub(before), Ordering::Relaxed);
+        outcome
+    }
+
+    /// A new shelf; from time to time those that nobody uses are looked for at that.
+    fn add(&self, inventory: &mut Inventory, workspace: Workspace, now: Instant) -> Arc<Shelf> {
+        if now.saturating_duration_since(inventory.tidied) > TIDIED_EVERY {
+            self.tidy(inventory);
         }
-        self.bytes > self.weight + WEIGHED_AT
+        let shelf = Arc::new(Shelf::new(inventory.numbered, now));
+        inventory.shelves.insert(workspace, Arc::clone(&shelf));
+        self.bytes.fetch_add(SHELF_BYTES, Ordering::Relaxed);
+        shelf
     }
 
-    fn remove(&mut self, id: Uuid) -> bool {
-        let found = self.records.iter().position(|(_, record)| record.id() == id);
-        let Some((_, record)) = found.and_then(|index| self.records.remove(index)) else {
-            return false;
+    /// Makes room if there is too little.
+    fn make_room(&self) {
+        if self.bytes.load(Ordering::Relaxed) > self.most {
+            self.tidy(&mut self.lock());
+        }
+    }
+
+    /// Clears the shelves that have been unused for long, and if all together are too heavy, those that were used longest ago.
+    fn tidy(&self, inventory: &mut Inventory) {
+        let now = Instant::now();
+        inventory.tidied = now;
+        let bytes = || self.bytes.load(Ordering::Relaxed);
+        // Somebody else may have made room meanwhile.
+        let enough = if bytes() > self.most {
+            self.most - self.most / FREED
+        } else {
+            self.most
         };
-        self.bytes -= record.size();
-        true
+        let shelves = inventory.shelves.iter();
+        let mut by_use: Vec<_> = shelves
+            .map(|(workspace, shelf)| (shelf.lock().used, *workspace))
+            .collect();
+        by_use.sort_unstable_by_key(|(used, _)| *used);
+        for (used, workspace) in by_use {
+            if now.saturating_duration_since(used) < UNUSED_FOR && bytes() <= enough {
+                break;
+            }
+            let Some(shelf) = inventory.shelves.get(&workspace) else {
+                continue;
+            };
+            let (expects, last) = self.change(shelf, |records| {
+                records.clear();
+                (records.expects(), records.last)
+            });
+            // Where a record is still to come, the shelf stays, so that it comes to where it is looked for.
+            if !expects {
+                inventory.numbered = inventory.numbered.max(last);
+                inventory.shelves.remove(&workspace);
+                self.bytes.fetch_sub(SHELF_BYTES, Ordering::Relaxed);
+            }
+        }
     }
+}
 
-    fn clear(&mut self) {
-        self.records.clear();
-        self.bytes = 0;
+impl Expectation {
+    /// The exchange is over, and this is its record.
+    pub fn land(self, record: Record) {
+        // That the exchange is over is said when this is dropped; who has waited then finds the record.
+        self.room.change(&self.shelf, |records| records.put(record));
+        self.room.make_room();
+    }
+}
+
+impl Drop for Expectation {
+    fn drop(&mut self) {
+        self.shelf.lock().let_go(self.id);
+        self.shelf.announce();
     }
 }

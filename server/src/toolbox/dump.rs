@@ -14,14 +14,15 @@ use crate::{clock::Clock, extract::Content, problem::Rejection, response::with_c
 pub async fn dump_request(clock: Clock, request: Request<Body>) -> Result<Response, Rejection> {
     let claim = clock.arrival().claim.clone();
     // Whoever asks for the recording has the rest of the request kept as well.
-    let recording = claim.as_ref().map(crate::listen::Claim::record);
+    if let Some(claim) = &claim {
+        claim.record(drop);
+    }
     let head = head(&request);
     let Content(content) = match Content::from_request(request, &()).await {
         Ok(content) => content,
         Err(rejection) => return Ok(rejection.into_response()),
     };
     let sent = claim.and_then(|claim| claim.request());
-    drop(recording);
     let dump = sent.unwrap_or_else(|| [&head[..], &content].concat());
     Ok(with_content(
         HeaderValue::from_static("text/plain; charset=utf-8"),

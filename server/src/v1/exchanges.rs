@@ -46,12 +46,7 @@ pub async fn list(
     // Without a workspace there is an empty one, as for somebody who has just got one.
     let workspace = caller.map(|token| token.workspace());
     let kept = match workspace {
-        Some(workspace) => {
-            state
-                .exchanges
-                .list(workspace, query.after.as_deref(), limit, wanted)
-                .await
-        }
+        Some(workspace) => state.exchanges.list(workspace, query.after.as_deref(), limit, wanted),
         None => state.exchanges.nothing(query.after.as_deref()),
     };
     let kept = kept.ok_or_else(|| invalid("/after", "the cursor of an earlier answer"))?;
@@ -65,7 +60,7 @@ pub async fn list(
 /// `DELETE /v1/exchanges`
 pub async fn clear(State(state): State<AppState>, Caller(caller): Caller) -> StatusCode {
     if let Some(token) = caller {
-        state.exchanges.clear(token.workspace()).await;
+        state.exchanges.clear(token.workspace());
     }
     StatusCode::NO_CONTENT
 }
@@ -82,7 +77,7 @@ pub async fn delete(
     Path(ExchangePath { id }): Path<ExchangePath>,
 ) -> Result<StatusCode, Rejection> {
     let removed = match caller {
-        Some(token) => state.exchanges.remove(token.workspace(), id).await,
+        Some(token) => state.exchanges.remove(token.workspace(), id),
         None => false,
     };
     if removed {

@@ -1,12 +1,12 @@
 //! One exchange of an HTTP/2 connection while it is on its way.
 
 use http::Request;
-use tokio::{sync::oneshot, time::Instant};
+use tokio::time::Instant;
 use wire::http2::{Malformed, Table};
 
 use crate::listen::{
     facts::HeadTimes,
-    tap::{FieldTables, Recording},
+    tap::{FieldTables, Recording, Taker},
     tape::Tape,
 };
 
@@ -54,7 +54,7 @@ pub(super) enum Wanted {
     /// Nobody has been asked.
     Open,
     No,
-    By(oneshot::Sender<Recording>),
+    By(Taker),
 }
 
 /// What a request is recognised by.
@@ -156,9 +156,8 @@ impl Flight {
 
     /// Gives the recording to whoever wants it.
     pub(super) fn hand_over(self) {
-        if let Wanted::By(sender) = self.wanted {
-            // Whoever asked may have gone.
-            let _ = sender.send(Recording {
+        if let Wanted::By(taker) = self.wanted {
+            taker.take(Recording {
                 request: self.request.tape,
                 response: self.response.tape,
                 number: self.number,

@@ -1,0 +1,198 @@
+//! The shelf of one workspace: its records in order, and which exchanges are still to come.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    fmt,
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use tokio::{sync::Notify, time::timeout};
+use uuid::Uuid;
+
+use super::Record;
+
+/// A shelf has so many records, and the oldest make room for new ones.
+const MOST_RECORDS: usize = 500;
+
+/// A shelf has so many bytes of records.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// How long an exchange is waited for that is about to end.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What is kept for a workspace.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    records: Mutex<Records>,
+    /// One of the exchanges that were expected is over.
+    landed: Notify,
+}
+
+/// The records of a workspace.
+#[derive(Debug)]
+pub(super) struct Records {
+    /// Each with its number; the oldest first.
+    records: VecDeque<(u64, Arc<Record>)>,
+    /// The number of the last one.
+    pub(super) last: u64,
+    /// What they take.
+    pub(super) bytes: usize,
+    /// The exchanges that are watched and not over. A page asks for the record of an exchange as soon as it has the response,
+    /// and that may be sooner than the server has seen its own last write succeed.
+    expected: HashSet<Uuid>,
+    /// When somebody last put something here or looked for something.
+    pub(super) used: Instant,
+}
+
+/// A position in a workspace, `<epoch>-<seq>`: behind the record of that number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// Tells cursors of this run of the program from those of another.
+    pub(super) epoch: i64,
+    pub(super) seq: u64,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.epoch, self.seq)
+    }
+}
+
+impl Cursor {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (epoch, seq) = text.split_once('-')?;
+        Some(Self {
+            epoch: epoch.parse().ok()?,
+            seq: seq.parse().ok()?,
+        })
+    }
+}
+
+impl Shelf {
+    /// An empty shelf, whose records are numbered on from `last`.
+    pub(super) fn new(last: u64, now: Instant) -> Self {
+        Self {
+            records: Mutex::new(Records {
+                records: VecDeque::new(),
+                last,
+                bytes: 0,
+                expected: HashSet::new(),
+                used: now,
+            }),
+            landed: Notify::new(),
+        }
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Records> {
+        // A panic while it was held cannot have left a list half changed.
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whoever waits for an exchange is to look whether it is that one.
+    pub(super) fn announce(&self) {
+        self.landed.notify_waiters();
+    }
+
+    /// The record of that exchange. One that is just ending is waited for.
+    pub(super) async fn get(&self, id: Uuid) -> Option<Arc<Record>> {
+        let ended = timeout(PATIENCE, async {
+            loop {
+                let landed = self.landed.notified();
+                let mut landed = pin!(landed);
+                // Before looking, so that what lands in between is not missed.
+                landed.as_mut().enable();
+                if !self.lock().expected.contains(&id) {
+                    return;
+                }
+                landed.await;
+            }
+        });
+        // What is still not over is not there.
+        let _ = ended.await;
+        let records = self.lock();
+        let (_, record) = records.records.iter().rev().find(|(_, record)| record.id() == id)?;
+        Some(Arc::clone(record))
+    }
+
+    /// The records that `wanted` holds for, at most `limit`: the first after the cursor, or without one, the last. Besides, where
+    /// to read on. A cursor of another epoch stands before everything.
+    pub(super) fn list(
+        &self,
+        epoch: i64,
+        after: Option<Cursor>,
+        limit: usize,
+        wanted: impl Fn(&Record) -> bool,
+    ) -> (Vec<Arc<Record>>, Cursor) {
+        // Taken out before they are looked at, because to look at them takes long and somebody may be putting.
+        let (records, last) = {
+            let records = self.lock();
+            (records.records.clone(), records.last)
+        };
+        let wanted = |(_, record): &(u64, Arc<Record>)| wanted(record);
+        let (found, seq) = match after {
+            None => {
+                let mut found: Vec<_> = records.into_iter().rev().filter(wanted).take(limit).collect();
+                found.reverse();
+                (found, last)
+            }
+            Some(cursor) => {
+                let from = if cursor.epoch == epoch { cursor.seq } else { 0 };
+                let later = records.into_iter().skip_while(|(number, _)| *number <= from);
+                let found: Vec<_> = later.filter(wanted).take(limit).collect();
+                // Where there may be more, the next answer begins behind the last of this one.
+                let seq = match found.last() {
+                    Some((number, _)) if found.len() == limit => *number,
+                    _ => last.max(from),
+                };
+                (found, seq)
+            }
+        };
+        let records = found.into_iter().map(|(_, record)| record).collect();
+        (records, Cursor { epoch, seq })
+    }
+}
+
+impl Records {
+    /// A record of that exchange will be put, or the exchange will be let go.
+    pub(super) fn expect(&mut self, id: Uuid, now: Instant) {
+        self.expected.insert(id);
+        self.used = self.used.max(now);
+    }
+
+    /// That exchange is over, or nothing more will be heard of it.
+    pub(super) fn let_go(&mut self, id: Uuid) {
+        self.expected.remove(&id);
+    }
+
+    /// Whether there are exchanges that are not over.
+    pub(super) fn expects(&self) -> bool {
+        !self.expected.is_empty()
+    }
+
+    pub(super) fn put(&mut self, record: Record) {
+        self.last += 1;
+        self.bytes += record.size();
+        self.records.push_back((self.last, Arc::new(record)));
+        while (self.records.len() > MOST_RECORDS || self.bytes > MOST_BYTES)
+            && let Some((_, oldest)) = self.records.pop_front()
+        {
+            self.bytes -= oldest.size();
+        }
+    }
+
+    pub(super) fn remove(&mut self, id: Uuid) -> bool {
+        let found = self.records.iter().position(|(_, record)| record.id() == id);
+        let Some((_, record)) = found.and_then(|index| self.records.remove(index)) else {
+            return false;
+        };
+        self.bytes -= record.size();
+        true
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.records.clear();
+        self.bytes = 0;
+    }
+}
