@@ -16,6 +16,7 @@ mod exchanges_http2;
 mod front;
 mod hello;
 mod pages;
+mod phases;
 mod product;
 mod products;
 mod shares;
