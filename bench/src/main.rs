@@ -8,11 +8,15 @@
 //! - [`bare`]: the server to compare with, in a process of its own
 //! - [`load`]: a closed loop of requests
 //! - [`first_load`]: the bytes that a first visit transfers
+//! - [`phases`]: what the phases of an exchange say, beside how long a client made them last
+//! - [`memory`]: what a million recorded requests leave behind
 
 mod bare;
 mod client;
 mod first_load;
 mod load;
+mod memory;
+mod phases;
 mod program;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -106,6 +110,10 @@ fn compare(binary: PathBuf) -> Result<()> {
     }
     println!();
     println!("Figures are medians; the ratio is the median of the ratios turn by turn.");
+    println!();
+    phases::print(program.app, WORKSPACE)?;
+    println!();
+    memory::print(&program, "/hello", &[("Authorization", WORKSPACE)])?;
     Ok(())
 }
 
