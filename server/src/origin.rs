@@ -40,6 +40,24 @@ impl Origin {
         self.scheme == "https"
     }
 
+    /// All names under which a browser may know it: of the loopback interface there are several.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let mut names = vec![self.to_string()];
+        if is_loopback(&self.authority) {
+            let port = self
+                .authority
+                .parse::<Authority>()
+                .ok()
+                .and_then(|authority| authority.port_u16());
+            let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+            // A policy cannot name an address of IPv6.
+            let others = ["localhost", "127.0.0.1"].map(|name| format!("{}://{name}{port}", self.scheme));
+            names.extend(others.into_iter().filter(|name| *name != self.to_string()));
+        }
+        names
+    }
+
     fn is(&self, host: &str) -> bool {
         self.authority == host || self.authority.eq_ignore_ascii_case(host)
     }
@@ -228,6 +246,20 @@ mod tests {
                 origin,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn the_loopback_interface_has_several_names() {
+        for (origin, names) in [
+            (
+                "http://127.0.0.1:3000",
+                &["http://127.0.0.1:3000", "http://localhost:3000"][..],
+            ),
+            ("http://localhost", &["http://localhost", "http://127.0.0.1"]),
+            ("https://app.example", &["https://app.example"]),
+        ] {
+            assert_eq!(origin.parse::<Origin>().unwrap().names(), names);
         }
     }
 

@@ -182,6 +182,7 @@ pub fn app(state: AppState) -> Table {
 pub fn echo(state: AppState) -> Table {
     let pages = Routes::new(Audience::Echo, Cors::Closed)
         .get("/", "/", toolbox::index::index)
+        .get("/frame", "/frame", toolbox::frame::frame)
         .get("/problems/{slug}", "/problems/{slug}", problem_page);
     Routes::table(Audience::Echo, [tools(), closed_tools(), pages], no_tool, state)
 }

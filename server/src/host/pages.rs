@@ -16,7 +16,14 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{ResponseOptions, generate_route_list};
 
-use crate::{AppState, cors::Cors, origin::Audience, problem::Rejection, routes::Routes, workspace::Token};
+use crate::{
+    AppState,
+    cors::Cors,
+    origin::{Audience, Origin},
+    problem::Rejection,
+    routes::Routes,
+    workspace::Token,
+};
 
 /// The pages that the application has.
 pub fn routes() -> Routes {
@@ -35,11 +42,12 @@ async fn page_handler(State(state): State<AppState>, request: Request<Body>) -> 
 async fn render(state: &AppState, request: Request<Body>) -> Response {
     let status = Arc::new(AtomicU16::new(StatusCode::OK.as_u16()));
     let sink = status.clone();
+    let echo = state.origins.echo.clone();
     let context = move || {
         let sink = sink.clone();
         provide_context(StatusSink::new(move |status| sink.store(status, Relaxed)));
         if let Some(options) = use_context::<ResponseOptions>() {
-            options.insert_header(header::CONTENT_SECURITY_POLICY, policy());
+            options.insert_header(header::CONTENT_SECURITY_POLICY, policy(&echo));
         }
     };
     // A browser gets its workspace with the first document, so that what the page sends is recorded from the start.
@@ -68,15 +76,15 @@ async fn render(state: &AppState, request: Request<Body>) -> Response {
 /// The content security policy of a document, with the nonce that its scripts carry.
 ///
 /// Scripts and styles come from here only, without a `style` attribute anywhere. Requests may go anywhere, because to send them
-/// is what the pages are for.
-fn policy() -> HeaderValue {
+/// is what the pages are for. What they bring is shown as an image by a URL of the page's own, or in a frame of the echo origin.
+fn policy(echo: &Origin) -> HeaderValue {
     let nonce = leptos::nonce::use_nonce()
         .map(|nonce| format!(" 'nonce-{nonce}'"))
         .unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self' http: https:; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'{nonce}; img-src 'self' blob: data:; \
+         font-src 'self'; connect-src 'self' http: https:; frame-src {echo}; manifest-src 'self'; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

@@ -30,6 +30,13 @@ async fn a_document_runs_only_what_carries_its_nonce() {
 }
 
 #[tokio::test]
+async fn a_document_has_frames_of_the_echo_origin_only() {
+    let page = Client::new().await.get_with("/", &[HTML]).await;
+    let policy = page.field("content-security-policy");
+    assert!(policy.contains("; frame-src http://echo.example;"), "{policy}");
+}
+
+#[tokio::test]
 async fn a_document_is_never_kept_and_names_its_echo_origin() {
     let page = Client::new().await.get_with("/", &[HTML]).await;
     assert_eq!(page.field("cache-control"), "no-store");

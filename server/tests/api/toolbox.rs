@@ -82,6 +82,22 @@ async fn the_origin_is_open_and_nothing_on_it_can_run() {
 }
 
 #[tokio::test]
+async fn the_frame_runs_its_own_script_and_only_in_our_pages() {
+    let frame = Echo::new().await.get("/frame").await;
+    assert_eq!(frame.status, StatusCode::OK);
+    let policy = frame.field("content-security-policy");
+    assert!(
+        policy.starts_with("sandbox allow-scripts; default-src 'none'; script-src 'sha256-"),
+        "{policy}"
+    );
+    assert!(policy.ends_with("frame-ancestors http://app.example"), "{policy}");
+    for loose in ["allow-same-origin", "script-src 'unsafe", "http:;", "https:", "*"] {
+        assert!(!policy.contains(loose), "{policy}");
+    }
+    assert_eq!(frame.text().matches("<script").count(), 1);
+}
+
+#[tokio::test]
 async fn a_problem_type_is_shown_the_way_to_its_page() {
     let answer = Echo::new().await.get("/problems/not-found").await;
     assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
