@@ -4,10 +4,13 @@
 //! - [`send`](Client::send): one draft, one exchange; a failure is an exchange too
 //! - [`call`](Client::call): an endpoint descriptor in, its typed answer or the problem out, with retries where they are safe
 //! - `fetch` talks to the browser, [`timing`] reads its clocks, [`failure`] says what went wrong, [`retry`] when to ask again
+//! - [`octets`] and [`kept`]: the bodies that came, whole, while there is room for them
 
 pub mod draft;
 pub mod failure;
 mod fetch;
+pub mod kept;
+pub mod octets;
 pub mod retry;
 pub mod timing;
 
@@ -17,9 +20,15 @@ use contract::{
 };
 use exchange::{Exchange, Outcome, message::field};
 use leptos::prelude::*;
+use uuid::Uuid;
 
-pub use self::fetch::Cancel;
-use self::{draft::Draft, fetch::Sent, retry::Pause};
+use self::{
+    draft::Draft,
+    fetch::Sent,
+    kept::{KEPT_BYTES, Kept},
+    retry::Pause,
+};
+pub use self::{fetch::Cancel, kept::Received, octets::Octets};
 use crate::log::Log;
 
 /// Sends requests, and writes each exchange down. To be taken from the context: `expect_context::<Client>()`.
@@ -27,6 +36,7 @@ use crate::log::Log;
 pub struct Client {
     origins: StoredValue<Origins>,
     log: Log,
+    kept: StoredValue<Kept, LocalStorage>,
 }
 
 /// Where the two origins are.
@@ -72,6 +82,7 @@ impl Client {
         let client = Self {
             origins: StoredValue::new(Origins::here()),
             log,
+            kept: StoredValue::new_local(Kept::new(KEPT_BYTES)),
         };
         provide_context(client);
     }
@@ -84,9 +95,23 @@ impl Client {
 
     /// Sends a draft once, and waits for the end of the response.
     pub async fn send(self, draft: &Draft, cancel: &Cancel) -> Exchange {
-        let Sent { exchange, called } = fetch::send(draft, &self.origins().api, cancel).await;
-        self.log.push(exchange.clone(), called);
-        exchange
+        self.send_and_keep(draft, cancel).await.exchange
+    }
+
+    async fn send_and_keep(self, draft: &Draft, cancel: &Cancel) -> Sent {
+        let sent = fetch::send(draft, &self.origins().api, cancel).await;
+        if let Some(received) = &sent.received {
+            let (id, received) = (sent.exchange.id, received.clone());
+            self.kept.update_value(|kept| kept.push(id, received));
+        }
+        self.log.push(sent.exchange.clone(), sent.called);
+        sent
+    }
+
+    /// The body that an exchange of this page brought, as far as it is kept.
+    #[must_use]
+    pub fn received(self, exchange: Uuid) -> Option<Received> {
+        self.kept.with_value(|kept| kept.of(exchange))
     }
 
     /// Asks for what the server has at that path. As with [`Client::ask`], that is not in the log.
@@ -112,7 +137,7 @@ impl Client {
         cancel: &Cancel,
     ) -> Result<Answer<E::Response>, CallError> {
         let draft = draft_of::<E>(path, query, body)?;
-        answer::<E>(fetch::send(&draft, &self.origins().api, cancel).await.exchange)
+        answer::<E>(fetch::send(&draft, &self.origins().api, cancel).await)
     }
 
     /// Calls an endpoint. What is safe to ask again is asked again when the way or the server fails for a moment.
@@ -128,10 +153,10 @@ impl Client {
     ) -> Result<Answer<E::Response>, CallError> {
         let draft = draft_of::<E>(path, query, body)?;
         for attempt in 0.. {
-            let exchange = self.send(&draft, cancel).await;
-            match retry::pause_before_next(&draft.method, &exchange, attempt) {
+            let sent = self.send_and_keep(&draft, cancel).await;
+            match retry::pause_before_next(&draft.method, &sent.exchange, attempt) {
                 Some(Pause { ms }) if !cancel.is_cancelled() => gloo_timers::future::TimeoutFuture::new(ms).await,
-                _ => return answer::<E>(exchange),
+                _ => return answer::<E>(sent),
             }
         }
         unreachable!("retry::pause_before_next ends every sequence of attempts")
@@ -156,7 +181,8 @@ fn draft_of<E: Endpoint>(path: &E::Path, query: &E::Query, body: &E::Body) -> Re
 }
 
 /// What an exchange means for the caller of an endpoint.
-fn answer<E: Endpoint>(exchange: Exchange) -> Result<Answer<E::Response>, CallError> {
+fn answer<E: Endpoint>(sent: Sent) -> Result<Answer<E::Response>, CallError> {
+    let Sent { exchange, received, .. } = sent;
     let unexpected = |detail: String| CallError::Unexpected {
         endpoint: E::ID,
         detail,
@@ -176,7 +202,10 @@ fn answer<E: Endpoint>(exchange: Exchange) -> Result<Answer<E::Response>, CallEr
             _ => unexpected(format!("status {} and no problem", response.status)),
         });
     }
-    match E::Response::decode(text.as_bytes()) {
+    // An exchange carries the beginning of a long body only.
+    let whole = received.filter(|received| received.octets.len() > text.len());
+    let whole = whole.map(|received| received.octets.copy(0..received.octets.len()));
+    match E::Response::decode(whole.as_deref().unwrap_or(text.as_bytes())) {
         Ok(content) => Ok(Answer { content, exchange }),
         Err(error) => Err(unexpected(error.to_string())),
     }

@@ -6,9 +6,12 @@
 //!   `export` are its tabs
 //! - `recorded`: asks the server for what it recorded of the exchange; `clocks` puts that on the client's clock
 //! - `shared`: an exchange that somebody has shared; `compare`: two exchanges side by side
+//! - `bytes`: bytes as text or as numbers, however many; [`address`]: links to parts of them
 //! - [`figures`]: durations and sizes as people read them
 
+pub mod address;
 mod body;
+mod bytes;
 mod clocks;
 mod compare;
 mod export;

@@ -2,7 +2,7 @@
 //!
 //! Everything that talks to the browser is here; what is concluded from it lies in the modules beside, where it can be tested.
 
-use std::{cell::Cell, mem, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 
 use exchange::{
     Body, Exchange, Field, Origin, Outcome, Request, Response, Timestamp, Version, body::Preview, message::field,
@@ -23,11 +23,13 @@ use super::{
     draft::Draft,
     failure::{EndedBy, Evidence, conclude},
     is_json,
+    kept::{KEPT_BYTES, Received},
+    octets::{Gathering, Octets},
     timing::{Own, Parsing, ResourceTiming, timeline},
 };
 use crate::kit::monotonic_ms;
 
-/// How much of a body a page keeps. The rest is counted.
+/// How much of a body an exchange carries.
 const PREVIEW_BYTES: usize = 1024 * 1024;
 
 /// How many milliseconds lie between the times at which the browser is asked for the timing of a request that has just ended: it
@@ -84,30 +86,24 @@ impl Default for Cancel {
     }
 }
 
-/// An exchange, and when it was begun by the page's clock, in milliseconds.
+/// An exchange, the body that came with it, and when it was begun by the page's clock, in milliseconds.
 pub(super) struct Sent {
     pub(super) exchange: Exchange,
+    pub(super) received: Option<Received>,
     pub(super) called: f64,
 }
 
 /// Sends a draft and waits for the end of the response. `base` goes before URLs that begin with a slash.
 pub(super) async fn send(draft: &Draft, base: &str, cancel: &Cancel) -> Sent {
     let called = monotonic_ms();
-    Sent {
-        exchange: send_at(called, draft, base, cancel).await,
-        called,
-    }
-}
-
-async fn send_at(called: f64, draft: &Draft, base: &str, cancel: &Cancel) -> Exchange {
     let id = Uuid::now_v7();
     let started_at = now();
     let url = match absolute(&draft.url, base) {
         Ok(url) => url,
-        Err(why) => return refused(draft, id, started_at, why),
+        Err(why) => return refused(draft, id, started_at, called, why),
     };
     if let Some(obstacle) = draft.obstacle() {
-        return refused(draft, id, started_at, obstacle);
+        return refused(draft, id, started_at, called, obstacle);
     }
     let href = without_fragment(&url);
 
@@ -125,12 +121,14 @@ async fn send_at(called: f64, draft: &Draft, base: &str, cancel: &Cancel) -> Exc
     let answer = match fetch(draft, &href, cancel).await {
         Ok(response) => {
             own.head = Some(monotonic_ms());
-            let mut read = read(&response).await;
+            let read = read(&response).await;
             own.end = monotonic_ms();
-            if let Ok(content) = &mut read {
-                own.parsing = parse(content, &response);
-            }
-            read.map(|content| (response, content)).map_err(|error| words(&error))
+            read.map(|(octets, size)| {
+                let content;
+                (content, own.parsing) = parse(octets, size, &response);
+                (response, content)
+            })
+            .map_err(|error| words(&error))
         }
         Err(error) => {
             own.end = monotonic_ms();
@@ -144,8 +142,19 @@ async fn send_at(called: f64, draft: &Draft, base: &str, cancel: &Cancel) -> Exc
     } else {
         None
     };
+    let mut received = None;
     let outcome = match answer {
-        Ok((response, content)) => Outcome::Response(response_of(&response, content, resource.as_ref())),
+        Ok((response, content)) => {
+            let answered = response_of(&response, content.preview, content.size, resource.as_ref());
+            received = Some(Received {
+                octets: content.octets,
+                encoded_is_hidden: resource.as_ref().map_or(
+                    Some("the browser has no timing for this request"),
+                    ResourceTiming::hides_sizes,
+                ),
+            });
+            Outcome::Response(answered)
+        }
         Err(words) => {
             let cross_origin = url.origin() != window().location().origin().unwrap_or_default();
             let ended_by = cancel.0.by.get();
@@ -166,7 +175,7 @@ async fn send_at(called: f64, draft: &Draft, base: &str, cancel: &Cancel) -> Exc
     let version = resource
         .as_ref()
         .map_or(Version::Unknown, |resource| Version::from_alpn(&resource.protocol));
-    Exchange {
+    let exchange = Exchange {
         id,
         origin: Origin::Browser,
         started_at,
@@ -175,17 +184,22 @@ async fn send_at(called: f64, draft: &Draft, base: &str, cancel: &Cancel) -> Exc
         timeline: timeline(own, resource.as_ref()),
         connection: resource.as_ref().and_then(ResourceTiming::connection),
         previous: None,
+    };
+    Sent {
+        exchange,
+        received,
+        called,
     }
 }
 
 /// The exchange of a request that was never sent.
-fn refused(draft: &Draft, id: Uuid, started_at: Timestamp, why: String) -> Exchange {
+fn refused(draft: &Draft, id: Uuid, started_at: Timestamp, called: f64, why: String) -> Sent {
     let failure = exchange::Failure {
         phase: None,
         kind: exchange::FailureKind::InvalidRequest,
         detail: why,
     };
-    Exchange {
+    let exchange = Exchange {
         id,
         origin: Origin::Browser,
         started_at,
@@ -201,6 +215,11 @@ fn refused(draft: &Draft, id: Uuid, started_at: Timestamp, why: String) -> Excha
         timeline: exchange::Timeline::default(),
         connection: None,
         previous: None,
+    };
+    Sent {
+        exchange,
+        received: None,
+        called,
     }
 }
 
@@ -237,20 +256,21 @@ async fn start(href: &str, init: &RequestInit) -> Result<FetchResponse, String> 
     })
 }
 
-/// What there is of a body: its beginning, what that is read as, and how long it was.
+/// What came of a body: as much as is kept, what its beginning is read as, and how long it was.
 struct Content {
-    beginning: Vec<u8>,
+    octets: Octets,
     preview: Preview,
     size: u64,
 }
 
 /// Makes of a body what a page would: text, and of JSON values, by the browser's own parser. The values are not kept; a page that
 /// has a use for them would.
-fn parse(content: &mut Content, response: &FetchResponse) -> Parsing {
-    let truncated = content.size > content.beginning.len() as u64;
-    content.preview = preview(mem::take(&mut content.beginning), truncated);
-    match &content.preview {
-        _ if content.size == 0 => Parsing::NoBody,
+fn parse(octets: Octets, size: u64, response: &FetchResponse) -> (Content, Parsing) {
+    let beginning = octets.beginning(PREVIEW_BYTES);
+    let truncated = size > beginning.len() as u64;
+    let preview = preview(beginning, truncated);
+    let parsing = match &preview {
+        _ if size == 0 => Parsing::NoBody,
         Preview::Text(text) if !truncated => {
             let media_type = response.headers().get("content-type").unwrap_or_default();
             if is_json(&media_type) {
@@ -260,31 +280,31 @@ fn parse(content: &mut Content, response: &FetchResponse) -> Parsing {
             Parsing::Done { at: monotonic_ms() }
         }
         _ => Parsing::Kept,
-    }
+    };
+    (Content { octets, preview, size }, parsing)
 }
 
-async fn read(response: &FetchResponse) -> Result<Content, JsValue> {
-    let mut content = Content {
-        beginning: Vec::new(),
-        preview: Preview::None,
-        size: 0,
-    };
+/// Reads a body to its end: as much as is kept, and how long it was.
+async fn read(response: &FetchResponse) -> Result<(Octets, u64), JsValue> {
+    let mut chunks = Gathering::default();
+    let mut size = 0;
     let Some(stream) = response.body() else {
-        return Ok(content);
+        return Ok((chunks.into(), size));
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
         let chunk = JsFuture::from(reader.read()).await?;
         if Reflect::get(&chunk, &"done".into())?.is_truthy() {
-            return Ok(content);
+            return Ok((chunks.into(), size));
         }
         let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.unchecked_into();
-        content.size += u64::from(bytes.length());
-        let room = PREVIEW_BYTES - content.beginning.len();
-        let kept = bytes.length().min(u32::try_from(room).unwrap_or(u32::MAX));
-        if kept > 0 {
-            content.beginning.extend(bytes.subarray(0, kept).to_vec());
-        }
+        size += u64::from(bytes.length());
+        let room = u32::try_from(KEPT_BYTES - chunks.len()).unwrap_or(u32::MAX);
+        chunks.push(if bytes.length() <= room {
+            bytes
+        } else {
+            bytes.slice(0, room)
+        });
     }
 }
 
@@ -302,30 +322,30 @@ async fn reaches(href: &str) -> bool {
     answer.is_ok()
 }
 
-fn response_of(response: &FetchResponse, content: Content, resource: Option<&ResourceTiming>) -> Response {
+fn response_of(response: &FetchResponse, preview: Preview, length: u64, resource: Option<&ResourceTiming>) -> Response {
     let fields: Vec<Field> = response
         .headers()
         .entries()
         .map(|(name, value)| Field::new(name, value))
         .collect();
     let media_type = field(&fields, "content-type").map(str::to_owned);
-    let kept = match &content.preview {
+    let previewed = match &preview {
         Preview::Text(text) => text.len(),
         Preview::Bytes(bytes) => bytes.len(),
         Preview::None => 0,
     };
-    let truncated = content.size > kept as u64;
+    let truncated = length > previewed as u64;
     // Sizes that the browser hides are zero; what was counted here is then all that is known.
     let (size, decoded_size) = match resource {
         Some(resource) if resource.encoded_body_size > 0 => (resource.encoded_body_size, resource.decoded_body_size),
-        _ => (content.size, content.size),
+        _ => (length, length),
     };
     let body = Body {
         size,
         decoded_size: (decoded_size != size).then_some(decoded_size),
         media_type,
         truncated,
-        preview: content.preview,
+        preview,
         href: None,
     };
     let reason = response.status_text();

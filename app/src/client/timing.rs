@@ -37,6 +37,9 @@ pub struct ResourceTiming {
     pub server: Vec<(String, Ms)>,
 }
 
+/// Why a browser keeps what it measured from a page.
+const HIDDEN: &str = "the browser hides it: the response is of another origin and has no Timing-Allow-Origin field";
+
 /// What the page measured itself around its call of Fetch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Own {
@@ -73,6 +76,16 @@ impl ResourceTiming {
         self.request_start > 0.0
     }
 
+    /// Why the sizes that it has are none; `None` where it tells them. A body of nothing has no size to be told.
+    #[must_use]
+    pub fn hides_sizes(&self) -> Option<&'static str> {
+        match self.encoded_body_size {
+            1.. => None,
+            0 if self.tells() => Some("the browser does not tell it"),
+            0 => Some(HIDDEN),
+        }
+    }
+
     /// Whether the request went over a connection that was open already.
     fn reused(&self) -> bool {
         self.connect_start >= self.connect_end
@@ -96,10 +109,7 @@ impl ResourceTiming {
 pub fn timeline(own: Own, resource: Option<&ResourceTiming>) -> Timeline {
     let mut spans = match resource {
         Some(resource) if resource.tells() => told(own, resource),
-        Some(_) => hidden(
-            own,
-            "the browser hides it: the response is of another origin and has no Timing-Allow-Origin field",
-        ),
+        Some(_) => hidden(own, HIDDEN),
         None => hidden(own, "the browser has no timing for this request"),
     };
     spans.extend(server(resource, own));

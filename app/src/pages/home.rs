@@ -19,7 +19,7 @@ use self::{
 };
 use crate::{
     client::{Cancel, Client, draft::Draft},
-    inspector::ExchangeView,
+    inspector::{ExchangeView, address::PartLinks},
     kit::{
         Button, ButtonKind, EmptyState, IconName, KeyHint, MethodTag, Skeleton, Stopwatch, ToastKind, Toasts,
         focus_by_id, monotonic_ms,
@@ -108,6 +108,7 @@ pub fn Home() -> impl IntoView {
         }
     });
     offer_commands(pick, composition, sending);
+    PartLinks::provide(None, None);
     view! {
         <Title text="" />
         <div class="page home">

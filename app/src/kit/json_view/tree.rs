@@ -87,6 +87,21 @@ impl Tree {
         &self.text[self.nodes[id].source.clone()]
     }
 
+    /// The first place in the arena after all that is below a value.
+    pub(super) fn end(&self, id: NodeId) -> NodeId {
+        self.nodes[id].end
+    }
+
+    /// The values whose name, or whose own text if nothing is below them, has something.
+    pub(super) fn all_with(&self, has: impl Fn(&str) -> bool) -> Vec<NodeId> {
+        let text = |id| match self.kind(id) {
+            Kind::Object | Kind::Array => "",
+            Kind::String | Kind::Number | Kind::Literal => self.source(id),
+        };
+        let is_one = |&id: &NodeId| has(text(id)) || self.name(id).is_some_and(&has);
+        (0..self.nodes.len()).filter(is_one).collect()
+    }
+
     /// The members of an object or array, in the order in which they were written.
     pub(super) fn members(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let end = self.nodes[id].end;
@@ -267,6 +282,17 @@ mod tests {
             tree.members(members[1]).map(|id| tree.source(id)).collect::<Vec<_>>(),
             ["true", "null"]
         );
+    }
+
+    #[test]
+    fn values_are_found_by_their_names_and_by_what_they_are() {
+        let tree = Tree::parse(r#"{"name": "Ada", "ada": [1, {"b": "name"}], "c": true}"#).unwrap();
+        let found = |words: &str| tree.all_with(|text| text.contains(words));
+        assert_eq!(found("name"), [1, 5]);
+        assert_eq!(found("ada"), [2]);
+        assert_eq!(found("true"), [6]);
+        assert_eq!(found("{"), []);
+        assert_eq!((tree.end(2), tree.end(0)), (6, 7));
     }
 
     #[test]
