@@ -268,8 +268,8 @@ async fn frames_written_by_hand_are_shown_byte_for_byte() {
         frame(1, 0x28, 3, &padded),
         frame(9, 0, 3, second),
         frame(9, 4, 3, third),
-        frame(0, 8, 3, b"\x02ab\0\0"),
-        frame(0, 0, 3, b"cd"),
+        frame(0, 8, 3, b"\x0256\0\0"),
+        frame(0, 0, 3, b"78"),
         frame(1, 5, 3, &literal("x-sum", "4")),
     ];
     let of_five = [
@@ -295,7 +295,7 @@ async fn frames_written_by_hand_are_shown_byte_for_byte() {
     raw.send(end).await;
     let (three, five) = (raw.response(3).await, raw.response(5).await);
     for (id, stream, sent, body) in [
-        (three, 3, of_three.concat(), "abcd"),
+        (three, 3, of_three.concat(), "5678"),
         (five, 5, of_five.concat(), "1234"),
     ] {
         let wire = wire(&client, &id).await;

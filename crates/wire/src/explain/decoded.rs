@@ -75,7 +75,12 @@ pub(crate) fn path(text: &[u8]) -> Vec<Part> {
     let mut tree = Tree::default();
     // An asterisk is right for OPTIONS only; whether the method is that one, is another field's matter.
     uri::target(&mut Reader::new(text, &mut tree), b"OPTIONS");
-    as_value(explained(Side::Request, b"", Form::Plain, text, &tree.nodes))
+    let mut parts = as_value(explained(Side::Request, b"", Form::Plain, text, &tree.nodes));
+    for part in &mut parts {
+        part.meaning = Some("The resource that is asked for, on the host that `:authority` names.".into());
+        part.spec = Some("RFC 9113, section 8.3.1".into());
+    }
+    parts
 }
 
 /// The parts of the value of `:authority`.
