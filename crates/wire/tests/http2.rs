@@ -9,7 +9,9 @@ use wire::{
 
 /// A frame.
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    let length = u32::try_from(payload.len())
+        .expect("a test writes short frames")
+        .to_be_bytes();
     let mut bytes = length[1..].to_vec();
     bytes.extend([kind, flags]);
     bytes.extend(stream.to_be_bytes());
@@ -19,7 +21,13 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
 
 /// A literal without indexing, with a new name.
 fn literal(name: &str, value: &str) -> Vec<u8> {
-    let text = |text: &str| [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+    let text = |text: &str| {
+        [
+            &[u8::try_from(text.len()).expect("a test writes short texts")],
+            text.as_bytes(),
+        ]
+        .concat()
+    };
     [vec![0], text(name), text(value)].concat()
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use exchange::Part;
 
 pub(crate) use super::text::{bytes, quoted};
-use super::{Explainer, Place, field};
+use super::{Explainer, Field, Place, field};
 use crate::{
     content,
     fault::Fault,
@@ -25,13 +25,13 @@ use crate::{
 
 /// What a field of that name says, and where that is specified.
 pub(crate) fn field_line(name: &[u8]) -> (Option<Cow<'static, str>>, Option<&'static str>) {
-    let words = field::line(str::from_utf8(name).unwrap_or_default());
+    let words = field::line(Field::named(str::from_utf8(name).unwrap_or_default()));
     (words.meaning, words.spec)
 }
 
 /// When one meets a field of that name, and where that is specified.
 pub(crate) fn field_name(name: &[u8]) -> (Option<Cow<'static, str>>, Option<&'static str>) {
-    let words = field::name(str::from_utf8(name).unwrap_or_default());
+    let words = field::name(Field::named(str::from_utf8(name).unwrap_or_default()));
     (words.meaning, words.spec)
 }
 
@@ -117,7 +117,7 @@ fn explained(side: Side, name: &[u8], form: Form, text: &[u8], nodes: &[Node]) -
             bytes: text,
             side,
             head: &head,
-            field: str::from_utf8(name).unwrap_or_default(),
+            field: Field::named(str::from_utf8(name).unwrap_or_default()),
             form,
             unit: b"bytes",
             status: 0,
