@@ -40,8 +40,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const wire = await home.tab('Wire');
       await wire.getByText('Host', { exact: true }).click();
       expect(await violations(page), 'Wire').toEqual([]);
+      await wire.getByRole('radio', { name: 'Hex' }).click();
+      await expect(wire.locator('.bytes-pairs [data-current]').first()).toBeVisible();
+      expect(await violations(page), 'Wire in numbers').toEqual([]);
       await expect(await home.tab('Export')).toContainText('curl');
       expect(await violations(page), 'Export').toEqual([]);
+    });
+
+    test('a body in each form', async ({ home, page, said }) => {
+      await home.open();
+      await home.run('products');
+      const body = await home.tab('Body');
+      await body.getByLabel('Search the body').fill('price');
+      await expect(body.locator('mark').first()).toBeVisible();
+      expect(await violations(page), 'a search').toEqual([]);
+      await home.run('hello');
+      for (const form of ['Hex', 'Page']) {
+        await body.getByRole('radio', { name: form }).click();
+        if (form === 'Page') await expect(body.getByRole('status').last()).toContainText('In a sandbox');
+        expect(await violations(page), form).toEqual([]);
+      }
+      // axe tries to run in the frame too, where nothing does.
+      said.length = 0;
     });
 
     test('a problem with faults', async ({ home, page }) => {

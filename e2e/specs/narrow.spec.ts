@@ -65,6 +65,22 @@ for (const id of ready) {
   });
 }
 
+test('the bytes fit in both forms', async ({ home, page }) => {
+  await home.open();
+  await home.run('hello');
+  const panels = [await home.tab('Body'), await home.tab('Wire')];
+  for (const [index, name] of (['Body', 'Wire'] as const).entries()) {
+    await home.tab(name);
+    await panels[index]!.getByRole('radio', { name: 'Hex' }).click();
+    await expect(panels[index]!.locator('.bytes-pairs').first()).toHaveAttribute('data-per-row', '8');
+    await expectToFit(page, name);
+    const lists = await panels[index]!.locator('.bytes').all();
+    for (const list of lists) {
+      expect(await list.evaluate((it) => it.scrollWidth - it.clientWidth), 'the rows are not wider').toBeLessThanOrEqual(0);
+    }
+  }
+});
+
 test('the composer fits in each of its tabs', async ({ home, page }) => {
   await home.open();
   await home.composer.getByRole('button', { name: 'Add a field' }).click();

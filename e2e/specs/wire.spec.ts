@@ -1,12 +1,14 @@
 // The bytes of an exchange as the server saw them, and what they mean.
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../fixtures.js';
 import type { Home, Ready } from '../home.js';
+import { bytesOf, rowsOf } from '../rows.js';
 
 test.beforeEach(({ home }) => home.open());
 
 /** The bytes of a direction as the view writes them. */
 function shown(bytes: Buffer): string {
-  return bytes.toString('utf8').replaceAll('\r', '\\r').replaceAll('\n', '\\n\n');
+  return bytes.toString('utf8').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }
 
 /** The id that the server gave the exchange that is shown. */
@@ -23,9 +25,11 @@ for (const id of ['hello', 'data', 'broken-json', 'method', 'conditional'] satis
     for (const direction of ['request', 'response']) {
       const bytes = Buffer.from(wire[direction].base64, 'base64');
       expect(wire[direction].size).toBe(bytes.length);
-      await expect
-        .poll(() => panel.getByLabel(`The bytes of the ${direction}`).textContent())
-        .toBe(shown(bytes));
+      const list = panel.getByRole('list', { name: `The bytes of the ${direction}` });
+      await panel.getByRole('radio', { name: 'Text' }).click();
+      expect((await rowsOf(list, '.bytes-text')).join('')).toBe(shown(bytes));
+      await panel.getByRole('radio', { name: 'Hex' }).click();
+      expect((await bytesOf(list)).toString('latin1')).toBe(bytes.toString('latin1'));
     }
   });
 }
@@ -33,7 +37,7 @@ for (const id of ['hello', 'data', 'broken-json', 'method', 'conditional'] satis
 test('of a coded body it is said how it is coded', async ({ home }) => {
   await home.run('products');
   const response = (await home.tab('Wire')).locator('.wire-half').last();
-  await response.locator('.wire-part').filter({ hasText: '\\x' }).first().hover();
+  await response.locator('.bytes-part').filter({ hasText: '\\x' }).first().hover();
   await expect(response.locator('.wire-meaning')).toContainText(/coded|coding/);
 });
 
@@ -67,6 +71,70 @@ test('the parts are walked through by keyboard', async ({ home, page }) => {
   await expect(panel.locator('.wire-half').first().locator('[data-current]')).toHaveCount(1);
   await page.keyboard.press('Home');
   await expect(meaning.getByRole('term').first()).toHaveText('method');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('k');
+  await expect(meaning.getByRole('term').first()).toHaveText('method');
+});
+
+/** What is lit in a direction, as one text. */
+async function lit(half: Locator): Promise<string> {
+  return (await half.locator('.bytes-text [data-current]').allTextContents()).join('');
+}
+
+test('the path to a part leads to what it is in', async ({ home }) => {
+  await home.run('hello');
+  const request = (await home.tab('Wire')).locator('.wire-half').first();
+  await request.getByText('Host', { exact: true }).click();
+  const path = request.getByRole('list', { name: 'What the part is in' });
+  await path.getByRole('button', { name: 'field line' }).click();
+  await expect(request.getByRole('term').first()).toHaveText('field line');
+  await expect.poll(() => lit(request)).toMatch(/^Host: 127\.0\.0\.1:\d+/);
+});
+
+test('a pinned part has an address, and stays when the bytes become numbers', async ({ home, page }) => {
+  await home.run('hello');
+  const panel = await home.tab('Wire');
+  const request = panel.locator('.wire-half').first();
+  await request.getByText('Host', { exact: true }).click();
+  await expect(page).toHaveURL(/\/#wire-request-\d+-\d+$/);
+  await panel.getByRole('radio', { name: 'Hex' }).click();
+  // They may be in two rows.
+  const pairs = request.locator('.bytes-pairs [data-current]');
+  await expect.poll(async () => (await pairs.allTextContents()).join(' ')).toMatch(/^48 +6f +73 +74$/);
+  const characters = request.locator('.bytes-characters [data-current]');
+  expect((await characters.allTextContents()).join('')).toBe('Host');
+
+  await request.getByRole('button', { name: /^Pin/ }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await request.getByRole('button', { name: /^Pin/ }).click();
+  await expect(page).toHaveURL(/#wire-request-/);
+  // The exchange is gone with the page, and the page says nothing of it.
+  await page.reload();
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  await expect(home.exchange).toContainText('Nothing sent yet');
+});
+
+test('it is seen when the pieces came', async ({ home }) => {
+  await home.run('hello');
+  const half = (await home.tab('Wire')).locator('.wire-half');
+  for (const [index, verb] of ['read', 'written'].entries()) {
+    await expect(half.nth(index).getByRole('heading')).toContainText(new RegExp(`${verb} .*\\+[\\d.]+ .s`));
+    await expect(half.nth(index).locator('.wire-arrival[data-begins]').first()).toHaveText(
+      new RegExp(`^From here ${verb} at \\+[\\d.]+ .s\\. \\+[\\d.]+ .s$`),
+    );
+  }
+});
+
+test('what breaks a rule stands out, and is gone to', async ({ home }) => {
+  await home.get('/hello?name=%zz', '200 OK');
+  const request = (await home.tab('Wire')).locator('.wire-half').first();
+  const faults = request.locator('.wire-faults');
+  await expect(faults).toContainText('breaks a rule');
+  await faults.getByRole('button').first().click();
+  await expect(request.locator('.wire-fault').first()).toContainText('Two hexadecimal digits follow a percent sign');
+  await expect(request.locator('.bytes-part[data-fault]').first()).toBeVisible();
 });
 
 test('an exchange is taken along as a command, a script and an archive', async ({ home, page }) => {

@@ -31,7 +31,10 @@ pub(super) fn summary(half: &Half, direction: Direction) -> Option<String> {
         [only] => Some(format!("{verb} at once, at {}", at(only))),
         [first, .., last] => {
             let pieces = half.arrivals.len();
-            Some(format!("{verb} in {pieces} pieces, from {} to {}", at(first), at(last)))
+            Some(match (at(first), at(last)) {
+                (first, last) if first == last => format!("{verb} in {pieces} pieces, at {first}"),
+                (first, last) => format!("{verb} in {pieces} pieces, from {first} to {last}"),
+            })
         }
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn Explanation(look: Look, links: Option<PartLinks>) -> impl IntoView
                         aria-pressed=move || if is_pinned.get() { "true" } else { "false" }
                         on:click=toggle
                     >
-                        "Pin"
+                        {move || if is_pinned.get() { "Pinned" } else { "Pin" }}
                     </button>
                     {copy}
                 </div>

@@ -85,9 +85,11 @@ impl Look {
         self.pinned.set(None);
     }
 
+    /// Looks at what a pointer is moved to. What is scrolled under a pointer that rests is not pointed at.
     fn point(self, event: &Event) {
         if !self.is_pinned_untracked()
             && let Some(node) = self.node_under(event)
+            && self.at.get_untracked() != Some(node)
         {
             self.at.set(Some(node));
         }
@@ -211,7 +213,7 @@ pub(super) fn HalfView(
             <div
                 class="wire-bytes"
                 on:keydown=move |event| look.key(&event)
-                on:pointerover=move |event| look.point(&event)
+                on:pointermove=move |event| look.point(&event)
                 on:click=move |event| look.click(&event)
             >
                 <BytesView octets label=format!("The bytes of the {name}") shown ends=LineEnds::Written segments gutter />
