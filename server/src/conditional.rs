@@ -1,9 +1,12 @@
-//! Conditional requests (RFC 9110, section 13) for resources that are read.
+//! Conditional requests (RFC 9110, section 13).
 
 use std::time::SystemTime;
 
 use axum::response::{IntoResponse, Response};
+use contract::{Problem, ProblemKind};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use crate::problem::Rejection;
 
 /// What tells one state of a representation from another.
 #[derive(Clone, Debug)]
@@ -49,6 +52,14 @@ impl Validators {
         }
     }
 
+    /// Whether the conditions of a request that writes forbid that (section 13.2.2): here an If-None-Match that matches is
+    /// refused too, for there is nothing to leave unsent.
+    #[must_use]
+    pub fn refuses(&self, request: &HeaderMap) -> bool {
+        let mut unwanted = request.get_all(header::IF_NONE_MATCH).iter();
+        self.refused_by(request) || unwanted.any(|value| matches_weakly(value.as_bytes(), self.etag.as_bytes()))
+    }
+
     /// Puts them into a response.
     pub fn write(&self, fields: &mut HeaderMap) {
         fields.insert(header::ETAG, self.etag.clone());
@@ -58,6 +69,16 @@ impl Validators {
             fields.insert(header::LAST_MODIFIED, value);
         }
     }
+}
+
+/// The answer to a request whose condition does not hold.
+#[must_use]
+pub fn precondition_failed() -> Rejection {
+    Problem::new(ProblemKind::PreconditionFailed)
+        .with_detail(
+            "the representation is not in the state that If-Match, If-None-Match or If-Unmodified-Since asks for",
+        )
+        .into()
 }
 
 /// A response that says that the caller's copy is still right. The fields that the 200 would have had and that concern caches

@@ -65,6 +65,15 @@ pub struct ServeOptions {
     /// sqlite:FILE or postgres://USER@HOST/DATABASE; an SQLite file in the data folder when left out
     #[arg(long, env = "ROUNDTRIP_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<DatabaseUrl>,
+    /// After how many days a sandbox of the practice API that nobody uses is deleted
+    #[arg(
+        long,
+        env = "ROUNDTRIP_SANDBOX_DAYS",
+        value_name = "DAYS",
+        default_value_t = 30,
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub sandbox_days: u16,
     /// Where both origins listen with TLS (ALPN h2 and http/1.1), told apart by Host
     #[arg(long, env = "ROUNDTRIP_TLS_LISTEN", value_name = "ADDRESS")]
     pub tls_listen: Option<SocketAddr>,

@@ -8,6 +8,7 @@
 //! - [`front`], [`routes`], [`compress`], [`cors`], [`clock`]: what is done to every request, so that no handler has to
 //! - [`extract`], [`response`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built with
 //! - [`observe`], [`workspace`], [`decoding`]: what is recorded of a request, for whom, and its content as it is read
+//! - [`random`]: where secrets come from
 //! - [`shop`], [`v1`], [`toolbox`], [`system`], [`host`]: the handlers, a module an audience
 //! - [`logging`], [`metrics`], [`openapi`]: what the server says about itself
 
@@ -29,6 +30,7 @@ pub mod observe;
 pub mod openapi;
 pub mod origin;
 pub mod problem;
+pub mod random;
 pub mod response;
 pub mod router;
 pub mod routes;
@@ -55,7 +57,7 @@ pub struct Parts {
     /// The database.
     pub store: Store,
     /// What the practice API keeps in memory.
-    pub shop: shop::Caches,
+    pub shop: shop::Shop,
     /// What was recorded, by workspace.
     pub exchanges: Shelves,
     /// How often which key of the toolbox has failed.
@@ -89,7 +91,7 @@ impl AppState {
         let document = openapi::document(router::operations(), &origins);
         Ok(Self(Arc::new(Parts {
             store,
-            shop: shop::Caches::default(),
+            shop: shop::Shop::default(),
             exchanges: Shelves::default(),
             failures: toolbox::fail::Failures::default(),
             started: SystemTime::now(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{
     Endpoint, Fault, Problem, ProblemKind,
-    endpoint::{Content, Group, Limit, Unit},
+    endpoint::{Content, Group, Limit, RequestField, Unit},
     problem::PROBLEM_JSON,
 };
 use http::{Method, StatusCode};
@@ -14,9 +14,10 @@ use utoipa::{
         ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, InfoBuilder, LicenseBuilder, Object, OpenApi,
         OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, ResponsesBuilder,
         Schema, ServerBuilder,
-        path::{OperationBuilder, ParameterIn},
+        path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::{SchemaType, Type},
+        security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
         tag::TagBuilder,
     },
 };
@@ -86,24 +87,30 @@ fn operation<E: Endpoint>(id: String) -> OperationBuilder {
             bound(schema, limit);
         }
     }
+    parameters.extend(E::REQUEST_FIELDS.iter().copied().flat_map(request_field));
     let mut operation = OperationBuilder::new()
         .operation_id(Some(id))
         .tag(E::GROUP.name())
         .summary(Some(E::SUMMARY))
         .parameters((!parameters.is_empty()).then_some(parameters))
         .responses(responses::<E>());
+    if E::REQUEST_FIELDS.contains(&RequestField::Authorization) {
+        // The cookie does as well, and a logout needs neither.
+        let bearer = SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, []);
+        operation = operation.securities(Some([SecurityRequirement::default(), bearer]));
+    }
     if let (Some(media_type), Some(schema)) = (E::Body::MEDIA_TYPE, E::Body::schema()) {
         let content = ContentBuilder::new().schema(Some(schema)).build();
-        operation = operation.request_body(Some(
-            RequestBodyBuilder::new()
-                .content(media_type, content)
-                .required(Some(if E::Body::REQUIRED {
-                    Required::True
-                } else {
-                    Required::False
-                }))
-                .build(),
-        ));
+        let required = if E::Body::REQUIRED {
+            Required::True
+        } else {
+            Required::False
+        };
+        let mut body = RequestBodyBuilder::new().content(media_type, content.clone());
+        for media_type in E::Body::OTHER_MEDIA_TYPES {
+            body = body.content(*media_type, content.clone());
+        }
+        operation = operation.request_body(Some(body.required(Some(required)).build()));
     }
     operation
 }
@@ -125,6 +132,35 @@ fn bound(schema: &mut Object, limit: &Limit) {
     }
 }
 
+/// The name of the scheme that a token of a login is given in.
+const BEARER: &str = "session";
+
+/// The parameters that stand for a field of the request. Authorization is none in OpenAPI: it has security schemes for that.
+fn request_field(field: RequestField) -> Vec<Parameter> {
+    let parameter = |name: &str, within, description: &str| {
+        ParameterBuilder::new()
+            .name(name)
+            .parameter_in(within)
+            .required(Required::False)
+            .description(Some(description))
+            .schema(Some(String::schema()))
+            .build()
+    };
+    let named = parameter(field.name(), ParameterIn::Header, field.meaning());
+    match field {
+        RequestField::Authorization => Vec::new(),
+        RequestField::IdempotencyKey | RequestField::IfMatch => vec![named],
+        RequestField::Sandbox => vec![
+            named,
+            parameter(
+                "sandbox",
+                ParameterIn::Query,
+                "The id of the sandbox, where a field cannot be sent.",
+            ),
+        ],
+    }
+}
+
 fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
     let mut usual = ResponseBuilder::new().description(E::STATUS.canonical_reason().unwrap_or("The usual answer"));
     for field in E::RESPONSE_FIELDS {
@@ -134,6 +170,17 @@ fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
         usual = usual.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
     }
     let mut responses = ResponsesBuilder::new().response(E::STATUS.as_str(), usual.build());
+    for (status, description) in E::OTHER_ANSWERS {
+        let mut other = ResponseBuilder::new().description(*description);
+        if let (true, Some(media_type), Some(schema)) = (
+            *status == StatusCode::OK,
+            E::Response::MEDIA_TYPE,
+            E::Response::schema(),
+        ) {
+            other = other.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
+        }
+        responses = responses.response(status.as_str(), other.build());
+    }
     if E::CONDITIONAL {
         let status = StatusCode::NOT_MODIFIED;
         let known = ResponseBuilder::new()
@@ -215,6 +262,7 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
                 .schema("Problem", Problem::schema())
                 .schema("Fault", Fault::schema())
                 .response("Problem", problem(any))
+                .security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
                 .build(),
         ))
         .build()

@@ -12,7 +12,11 @@ use contract::{
     shares::{
         DeleteShare, GetShare, GetSharedCurl, GetSharedFetch, GetSharedHar, GetSharedWire, ListShares, ShareExchange,
     },
-    shop::{GetProduct, Hello, ListCategories, ListProducts, SubmitData},
+    shop::{
+        AddCartItem, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser, DeleteCartItem,
+        DeleteProduct, GetCart, GetLargeData, GetMe, GetProduct, GetUser, Hello, ListCategories, ListNotifications,
+        ListProducts, ListUsers, Login, Logout, ReadNotification, ReplaceProduct, ResetSandbox, SubmitData,
+    },
     system::{Healthz, OpenApi, Readyz},
     toolbox::{auth, caching, coding, content, cookies, inspect, mix, redirect, status, stream, wire},
 };
@@ -34,8 +38,27 @@ fn practice() -> Routes {
         .serve(Hello, shop::hello::hello)
         .serve(SubmitData, shop::data::submit)
         .serve(ListProducts, shop::products::list)
+        .serve(CreateProduct, shop::products::create)
         .serve(GetProduct, shop::products::get)
+        .serve(ReplaceProduct, shop::products::replace)
+        .serve(ChangeProduct, shop::products::change)
+        .serve(DeleteProduct, shop::products::delete)
         .serve(ListCategories, shop::categories::list)
+        .serve(ListUsers, shop::users::list)
+        .serve(CreateUser, shop::users::create)
+        .serve(GetUser, shop::users::get)
+        .serve(Login, shop::session::login)
+        .serve(Logout, shop::session::logout)
+        .serve(GetMe, shop::session::me)
+        .serve(GetCart, shop::cart::get)
+        .serve(AddCartItem, shop::cart::add)
+        .serve(ChangeCartItem, shop::cart::change)
+        .serve(DeleteCartItem, shop::cart::remove)
+        .serve(ListNotifications, shop::notifications::list)
+        .serve(CreateNotification, shop::notifications::create)
+        .serve(ReadNotification, shop::notifications::read)
+        .serve(GetLargeData, shop::large_data::get)
+        .serve(ResetSandbox, shop::sandbox::reset)
 }
 
 /// What was recorded of the caller's own exchanges.

@@ -3,6 +3,7 @@
 use std::{fmt, io, net::SocketAddr, path::PathBuf};
 
 use axum::{Router, body::Body, extract::Request};
+use jiff::SignedDuration;
 use store::{Store, StoreError};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_rustls::TlsAcceptor;
@@ -20,7 +21,7 @@ use crate::{
     metrics,
     observe::Observer,
     origin::{Audience, Naming, Origin, Origins},
-    router,
+    router, shop,
 };
 
 /// Why the server did not start. Each says it in one line.
@@ -199,6 +200,9 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
         listeners.spawn(upkeep(recorder, shutdown.clone()));
         info!(%address, "metrics at /metrics");
     }
+
+    let unused = SignedDuration::from_hours(24 * i64::from(options.sandbox_days));
+    listeners.spawn(shop::sweep::run(store.clone(), unused, shutdown.clone()));
 
     ready(Ready(origins)).map_err(StartError::Ready)?;
     signals.stop().await;

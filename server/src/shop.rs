@@ -1,22 +1,35 @@
 //! The practice API: what a learner writes a front end against.
 //!
-//! A module for each noun of the path. Reads answer from [`Caches`]: the pristine data are the same for everybody, so a
-//! representation of them is made once and then handed out.
+//! A module for each noun of the path, and in it one for each verb. Reads answer from [`Shop`]'s cache: a representation is made once
+//! and then handed out. Writes go into a [`sandbox`], one transaction each.
 
+pub mod cart;
 pub mod categories;
 pub mod data;
+pub mod head;
 pub mod hello;
+pub mod large_data;
+mod listing;
+mod members;
+pub mod notifications;
 pub mod products;
 mod representation;
+pub mod sandbox;
+pub mod session;
+pub mod users;
 
 use std::{sync::Arc, time::Duration};
 
 use axum::response::Response;
 use http::HeaderMap;
 use moka::future::Cache;
+use uuid::Uuid;
+
+pub use sandbox::sweep;
 
 use crate::problem::Rejection;
 use representation::{CacheStatus, Representation};
+use session::{attempts::Attempts, hashing::Hashing};
 
 /// How long a representation is kept. Nothing writes to the pristine rows but a migration, and after that the nodes that still
 /// run are right again within this time.
@@ -27,32 +40,50 @@ const KEPT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// What the practice API keeps in memory.
 #[derive(Debug)]
-pub struct Caches {
-    pristine: Cache<Key, Arc<Representation>>,
+pub struct Shop {
+    representations: Cache<Key, Arc<Representation>>,
+    attempts: Attempts,
+    hashing: Hashing,
 }
 
-/// What a representation of the pristine data is of.
+/// What a representation is of, and in which state: a write makes another key, so what was kept before it is found no more, on
+/// whichever node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
+struct Key {
+    /// The sandbox and its version that was read; none for pristine data, which have one state.
+    state: Option<(Uuid, i64)>,
+    of: Of,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Of {
     /// A page of products, by the query as it was sent: that spares a hit from understanding it.
     Products(Box<str>),
     /// A product, by its number.
     Product(i64),
     Categories,
+    /// A page of users, by the query.
+    Users(Box<str>),
+    /// A user, by their number and the query.
+    User(i64, Box<str>),
 }
 
-impl Default for Caches {
+impl Default for Shop {
     fn default() -> Self {
-        let pristine = Cache::builder()
+        let representations = Cache::builder()
             .max_capacity(KEPT_BYTES)
             .weigher(weight)
             .time_to_live(KEPT_FOR)
             .build();
-        Self { pristine }
+        Self {
+            representations,
+            attempts: Attempts::default(),
+            hashing: Hashing::default(),
+        }
     }
 }
 
-impl Caches {
+impl Shop {
     /// Answers with the representation that is kept, or with the one that `make` makes, which is then kept. Problems are not.
     async fn answer(
         &self,
@@ -60,17 +91,43 @@ impl Caches {
         request: &HeaderMap,
         make: impl AsyncFnOnce() -> Result<Representation, Rejection>,
     ) -> Result<Response, Rejection> {
-        if let Some(kept) = self.pristine.get(&key).await {
-            return Ok(kept.respond(request, CacheStatus::Hit));
+        if let Some(kept) = self.representations.get(&key).await {
+            return Ok(kept.respond(request, Some(CacheStatus::Hit)));
         }
         // In a box, because a query's future is kilobytes, which every hit would carry about as well.
         let made = Arc::new(Box::pin(make()).await?);
-        self.pristine.insert(key, made.clone()).await;
-        Ok(made.respond(request, CacheStatus::Miss))
+        self.representations.insert(key, made.clone()).await;
+        Ok(made.respond(request, Some(CacheStatus::Miss)))
     }
 }
 
 fn weight(key: &Key, kept: &Arc<Representation>) -> u32 {
-    let named = if let Key::Products(query) = key { query.len() } else { 0 };
+    let named = match &key.of {
+        Of::Products(query) | Of::Users(query) | Of::User(_, query) => query.len(),
+        Of::Product(_) | Of::Categories => 0,
+    };
     u32::try_from(named + kept.size()).unwrap_or(u32::MAX)
+}
+
+/// Cents as a decimal number of euros. The shop has no other currency, and no price below nothing.
+fn price(minor: i64) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::price;
+
+    #[test]
+    fn a_price_is_exact() {
+        for (minor, decimal) in [
+            (0, "0.00"),
+            (5, "0.05"),
+            (90, "0.90"),
+            (2490, "24.90"),
+            (i64::MAX, "92233720368547758.07"),
+        ] {
+            assert_eq!(price(minor), decimal);
+        }
+    }
 }

@@ -7,9 +7,8 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
-use crate::origin::Origin;
+use crate::{origin::Origin, random};
 
 /// The cookie that names the workspace of a browser.
 const COOKIE: &str = "workspace";
@@ -45,21 +44,11 @@ impl Workspace {
     }
 }
 
-/// Bytes that nobody can guess.
-#[must_use]
-pub fn secret() -> [u8; 32] {
-    // A UUIDv4 has 122 random bits from the thread's cryptographic generator; two of them, hashed, are beyond guessing.
-    let mut hasher = Sha256::new();
-    hasher.update(Uuid::new_v4());
-    hasher.update(Uuid::new_v4());
-    hasher.finalize().into()
-}
-
 impl Token {
     /// A new one.
     #[must_use]
     pub fn random() -> Self {
-        Self(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(secret())))
+        Self(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random::bytes())))
     }
 
     /// The token that a request carries: in `Authorization: Bearer`, or else in the cookie, unless a page of another origin has

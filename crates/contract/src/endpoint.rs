@@ -37,6 +37,10 @@ pub trait Endpoint {
     const STATUS: StatusCode = StatusCode::OK;
     /// The problems that it may answer with, beside those that any request may meet.
     const PROBLEMS: &'static [ProblemKind] = &[];
+    /// What else it may answer where all is well, and when.
+    const OTHER_ANSWERS: &'static [(StatusCode, &'static str)] = &[];
+    /// The fields of the request that it goes by, beside those that any resource does.
+    const REQUEST_FIELDS: &'static [RequestField] = &[];
     /// Other fields of its usual answer that a caller can rely on.
     const RESPONSE_FIELDS: &'static [&'static str] = &[];
     /// Whether it answers 304 to a request whose condition holds (RFC 9110, section 13).
@@ -159,6 +163,53 @@ impl Limit {
     }
 }
 
+/// A field of the request that an endpoint goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestField {
+    /// Who asks.
+    Authorization,
+    /// A name for the request, so that sending it again does nothing twice.
+    IdempotencyKey,
+    /// The state that the resource has to be in.
+    IfMatch,
+    /// The sandbox that the request is about.
+    Sandbox,
+}
+
+impl RequestField {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Authorization => "Authorization",
+            Self::IdempotencyKey => "Idempotency-Key",
+            Self::IfMatch => "If-Match",
+            Self::Sandbox => "Sandbox",
+        }
+    }
+
+    /// What it does, in a sentence or two.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Authorization => "Bearer and the token of a login; the cookie that a login set does as well.",
+            Self::IdempotencyKey => {
+                "Any text of 1 to 255 visible characters. For 24 hours the same request with the same key, in the same \
+                 sandbox, gets the same answer and does nothing more; another request with it is refused with 422. Of two \
+                 at once, the second waits for the first."
+            }
+            Self::IfMatch => {
+                "The entity tag of the state that the caller has seen; in any other state the answer is 412."
+            }
+            Self::Sandbox => {
+                "The id of the sandbox that the request is about. The parameter `sandbox` of the query goes before it, and \
+                 the cookie `sandbox` comes after it. Without any, what is read is the pristine data, and what is written \
+                 makes a sandbox, whose id the answer has in its own Sandbox field."
+            }
+        }
+    }
+}
+
 /// Who an endpoint is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
@@ -203,6 +254,8 @@ pub trait Content {
     const MEDIA_TYPE: Option<&'static str>;
     /// Whether a message that may have it must have it.
     const REQUIRED: bool = true;
+    /// Other media types that it is taken in.
+    const OTHER_MEDIA_TYPES: &'static [&'static str] = &[];
 
     /// Its schema.
     #[cfg(feature = "openapi")]
@@ -305,6 +358,56 @@ impl<C: Content> Content for Option<C> {
 impl<C: RequestContent> RequestContent for Option<C> {
     fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
         self.as_ref().map_or(Ok(Vec::new()), C::encode)
+    }
+}
+
+/// A change in JSON (RFC 7396): what is there replaces, what is null removes, what is missing stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MergePatch<T>(pub T);
+
+impl<T: Schema> Content for MergePatch<T> {
+    const MEDIA_TYPE: Option<&'static str> = Some("application/merge-patch+json");
+    const OTHER_MEDIA_TYPES: &'static [&'static str] = &["application/json"];
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(T::schema())
+    }
+
+    #[cfg(feature = "openapi")]
+    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        T::schemas(schemas);
+    }
+}
+
+impl<T: Serialize + Schema> RequestContent for MergePatch<T> {
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.0)
+    }
+}
+
+/// Content in JSON, or in the fields of a form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonOrForm<T>(pub T);
+
+impl<T: Schema> Content for JsonOrForm<T> {
+    const MEDIA_TYPE: Option<&'static str> = Some("application/json");
+    const OTHER_MEDIA_TYPES: &'static [&'static str] = &["application/x-www-form-urlencoded"];
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(T::schema())
+    }
+
+    #[cfg(feature = "openapi")]
+    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        T::schemas(schemas);
+    }
+}
+
+impl<T: Serialize + Schema> RequestContent for JsonOrForm<T> {
+    fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.0)
     }
 }
 

@@ -241,6 +241,10 @@ kinds! {
     VersionNotSupported: "version-not-supported", HTTP_VERSION_NOT_SUPPORTED, "That version of HTTP is not spoken here", "RFC 9110, section 15.6.6",
         "The request line names a version of HTTP that this connection does not speak.",
         "Use HTTP/1.1, or HTTP/2 with its own connection preface.";
+    /// No more can be written into the sandbox.
+    SandboxFull: "sandbox-full", INSUFFICIENT_STORAGE, "The sandbox is full", "RFC 4918, section 11.5",
+        "A sandbox holds a limited number of rows and bytes, and what was to be written would be beyond one of them. Nothing was written.",
+        "Delete something that you have added, or start again with POST /api/sandbox/reset.";
 }
 
 impl ProblemKind {

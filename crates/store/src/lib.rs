@@ -2,7 +2,7 @@
 //!
 //! - [`Store`] opens a database, brings its schema up to date and hands out connections; [`DatabaseUrl`] names one and
 //!   [`StoreError`] says in a line why it could not be had.
-//! - [`product`], [`category`] and [`share`] are entities. Callers query with them directly; there is no layer in between.
+//! - [`product`], [`category`] and so on are entities. Callers query with them directly; there is no layer in between.
 //! - [`search`] folds text so that a search finds the same on both databases; [`Time`] is a column that holds an instant.
 //! - `migration` is the schema's history, and `seed` the practice API's pristine data.
 //!
@@ -14,24 +14,34 @@
 //!
 //! # Pristine rows and sandboxes
 //!
-//! `category` and `product` hold the pristine data, which nothing but a migration writes. A sandbox, when it comes, lies
-//! over them copy-on-write: a table beside each (`product_overlay`, say), whose key is the sandbox and the row's
-//! identifier, holding the whole row as the sandbox sees it, or a mark that it was deleted there. A read in a sandbox is
-//! then the overlay's rows and those pristine rows that it does not cover; a reset deletes the overlay's rows; a read
-//! without a sandbox never touches it, and so can be cached for everybody.
+//! [`category`], [`product`] and [`user`] hold the pristine data, which nothing but a migration writes. A [`sandbox`] lies over
+//! them copy-on-write: [`product_overlay`] holds a whole row as the sandbox sees it, or a mark that it was deleted there, and
+//! [`user_overlay`] the rows that it has added. What a sandbox sees ([`seen`]) is then the overlay's rows and those pristine
+//! rows that they do not cover; a reset deletes the overlay's rows; a read without a sandbox never touches them, and so can be
+//! cached for everybody. [`cart_item`], [`notification`] and [`idempotent_answer`] exist in sandboxes alone, and a [`session`]
+//! is of a user, wherever that one is.
 
+pub mod cart_item;
 pub mod category;
 mod error;
+pub mod idempotent_answer;
 mod migration;
+pub mod notification;
 mod postgres;
 pub mod product;
+pub mod product_overlay;
+pub mod sandbox;
 pub mod search;
 mod seed;
+pub mod seen;
+pub mod session;
 pub mod share;
 mod sqlite;
 mod store;
 mod time;
 mod url;
+pub mod user;
+pub mod user_overlay;
 
 pub use error::StoreError;
 pub use store::Store;

@@ -4,6 +4,7 @@
 
 mod m001_catalogue;
 mod m002_shares;
+mod m003_sandboxes;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -20,7 +21,11 @@ struct Migrator;
 #[sea_orm_migration::async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m001_catalogue::Migration), Box::new(m002_shares::Migration)]
+        vec![
+            Box::new(m001_catalogue::Migration),
+            Box::new(m002_shares::Migration),
+            Box::new(m003_sandboxes::Migration),
+        ]
     }
 }
 

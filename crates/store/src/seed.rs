@@ -18,6 +18,7 @@ mod stationery;
 mod tools;
 mod toys_and_games;
 mod travel;
+pub(crate) mod users;
 
 use jiff::{Timestamp, ToSpan};
 

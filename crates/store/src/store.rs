@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 
 use crate::{
     DatabaseUrl, StoreError, postgres,
@@ -69,6 +72,19 @@ impl Store {
             Backend::Sqlite { writer, .. } => writer,
             Backend::Postgres(pool) => pool,
         }
+    }
+
+    /// A transaction that writes. On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`), so that what it reads first is
+    /// still so when it writes; on PostgreSQL whoever needs that locks the row.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.writer().begin_with_options(options).await
     }
 
     /// Whether the database answers, for `/readyz`. Does not wait behind writes.

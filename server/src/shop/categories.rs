@@ -8,10 +8,13 @@ use http::HeaderValue;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
 use store::{Store, category, product};
 
-use super::{Key, representation::Representation};
+use super::{
+    Key, Of,
+    representation::{Representation, Whose},
+};
 use crate::{AppState, clock::Clock, extract::Fields, problem::Rejection};
 
-/// Categories hardly ever change, and are the same for everybody.
+/// Categories hardly ever change, and are the same for everybody, whatever their sandbox: any cache may keep them.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// All categories.
@@ -19,10 +22,14 @@ pub async fn list(State(state): State<AppState>, clock: Clock, Fields(request): 
     let make = async || {
         let categories = clock.store(read(&state.store)).await?;
         clock
-            .encode(|| Representation::new(&categories, CACHE_CONTROL))
+            .encode(|| Representation::new(&categories, CACHE_CONTROL, Whose::Anybody))
             .map_err(Rejection::internal)
     };
-    state.shop.answer(Key::Categories, &request, make).await
+    let key = Key {
+        state: None,
+        of: Of::Categories,
+    };
+    state.shop.answer(key, &request, make).await
 }
 
 async fn read(store: &Store) -> Result<Categories, DbErr> {

@@ -1,53 +1,38 @@
 //! `/api/products`: the things that the practice shop sells.
 
+mod change;
+mod create;
+mod delete;
+mod get;
 mod list;
+mod said;
 
-use axum::{extract::State, response::Response};
-use contract::{
-    Problem, ProblemKind,
-    shop::{Product, ProductPath},
-};
+use contract::{Problem, ProblemKind, shop::Product};
 use http::HeaderValue;
 use jiff::Timestamp;
-use sea_orm::EntityTrait;
-use store::product;
-
-pub use list::list;
-
-use super::{Key, representation::Representation};
-use crate::{
-    AppState,
-    clock::Clock,
-    extract::{Fields, Path},
-    problem::Rejection,
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
+use store::{category, product, product_overlay, seen};
+
+pub use self::{
+    change::{change, replace},
+    create::create,
+    delete::delete,
+    get::get,
+    list::list,
+};
+
+use super::{
+    price,
+    representation::{Representation, Whose},
+    sandbox::write::Write,
+};
+use crate::{AppState, problem::Rejection};
 
 /// What is asked for may differ from one caller to the next, and a learner who has just written wants to read that: so it is
 /// kept for nobody else, and asked for again each time, which a 304 makes cheap.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("private, max-age=0, must-revalidate");
-
-/// One product.
-pub async fn get(
-    State(state): State<AppState>,
-    clock: Clock,
-    Path(ProductPath { id }): Path<ProductPath>,
-    Fields(request): Fields,
-) -> Result<Response, Rejection> {
-    let make = async || {
-        let found = clock
-            .store(product::Entity::find_by_id(id).one(state.store.reader()))
-            .await?;
-        let found = found.ok_or_else(|| {
-            Rejection::new(Problem::new(ProblemKind::NotFound).with_detail(format!("there is no product {id}")))
-        })?;
-        let updated_at = found.updated_at.into();
-        let representation = clock.encode(|| Representation::new(&whole(found), CACHE_CONTROL));
-        Ok(representation
-            .map_err(Rejection::internal)?
-            .with_last_modified(updated_at))
-    };
-    state.shop.answer(Key::Product(id), &request, make).await
-}
 
 /// A product as the API shows it.
 fn whole(row: product::Model) -> Product {
@@ -64,25 +49,43 @@ fn whole(row: product::Model) -> Product {
     }
 }
 
-/// Cents as a decimal number of euros. The shop has no other currency, and no price below nothing.
-fn price(minor: i64) -> String {
-    format!("{}.{:02}", minor / 100, minor % 100)
+/// The representation of a product, the same whether it was read or has just been written.
+fn represent(row: product::Model) -> Result<Representation, Rejection> {
+    let updated_at = row.updated_at.into();
+    let representation = Representation::new(&whole(row), CACHE_CONTROL, Whose::Sandbox);
+    Ok(representation
+        .map_err(Rejection::internal)?
+        .with_last_modified(updated_at))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::price;
+fn no_such_product(id: i64) -> Rejection {
+    Problem::new(ProblemKind::NotFound)
+        .with_detail(format!("there is no product {id}"))
+        .into()
+}
 
-    #[test]
-    fn a_price_is_exact() {
-        for (minor, decimal) in [
-            (0, "0.00"),
-            (5, "0.05"),
-            (90, "0.90"),
-            (2490, "24.90"),
-            (i64::MAX, "92233720368547758.07"),
-        ] {
-            assert_eq!(price(minor), decimal);
-        }
-    }
+/// The product that a sandbox sees under a number, within a write.
+pub(super) async fn within(write: &Write, id: i64) -> Result<Option<product::Model>, DbErr> {
+    let products = seen::products(Some(&write.sandbox.id));
+    products
+        .filter(product::Column::Id.eq(id))
+        .one(&write.transaction)
+        .await
+}
+
+/// The slugs of all categories, in their order.
+async fn slugs(state: &AppState) -> Result<Vec<String>, DbErr> {
+    let slugs = category::Entity::find().select_only().column(category::Column::Slug);
+    slugs.into_tuple().all(state.store.reader()).await
+}
+
+/// Writes a row in the place of the one that there may be.
+async fn put(transaction: &DatabaseTransaction, row: product_overlay::Model) -> Result<(), DbErr> {
+    product_overlay::Entity::delete_by_id((row.sandbox.clone(), row.id))
+        .exec(transaction)
+        .await?;
+    product_overlay::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(())
 }

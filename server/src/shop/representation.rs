@@ -1,22 +1,24 @@
 //! A representation that is made once and answers many requests.
 
+use std::time::Instant;
+
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use contract::{Problem, ProblemKind};
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{CACHE_CONTROL, ETAG, LINK},
+    header::{AGE, CACHE_CONTROL, ETAG, LINK, VARY},
 };
 use serde::Serialize;
 
 use crate::{
-    conditional::{Validators, not_modified},
-    problem::Rejection,
+    conditional::{Validators, not_modified, precondition_failed},
     response::with_content,
     system::etag_of,
 };
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
+/// What a representation of a sandbox is chosen by.
+const BY_SANDBOX: HeaderValue = HeaderValue::from_static("Cookie, Origin, Sandbox");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// What an entry of the cache costs beside its content: the fields, and the cache's own bookkeeping. In bytes.
@@ -24,7 +26,7 @@ const OVERHEAD: usize = 512;
 
 /// How the server's own cache took part in a response (RFC 9211).
 #[derive(Clone, Copy, Debug)]
-pub(super) enum CacheStatus {
+pub(crate) enum CacheStatus {
     Hit,
     Miss,
 }
@@ -40,16 +42,31 @@ impl CacheStatus {
 
 /// JSON, its validators, and the fields that go with it.
 #[derive(Debug)]
-pub(super) struct Representation {
+pub(crate) struct Representation {
     content: Bytes,
     validators: Validators,
     cache_control: HeaderValue,
     link: Option<HeaderValue>,
+    whose: Whose,
+    made: Instant,
+}
+
+/// Who a representation is the same for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Anybody, so that any cache may keep it, and has to know how old it is.
+    Anybody,
+    /// Whoever uses the sandbox, or none.
+    Sandbox,
 }
 
 impl Representation {
     /// Of `value`, with an entity tag made from its bytes: a strong one, for other bytes have another.
-    pub(super) fn new(value: &impl Serialize, cache_control: HeaderValue) -> Result<Self, serde_json::Error> {
+    pub(crate) fn new(
+        value: &impl Serialize,
+        cache_control: HeaderValue,
+        whose: Whose,
+    ) -> Result<Self, serde_json::Error> {
         let content = serde_json::to_vec(value)?;
         let validators = Validators {
             etag: etag_of(&content),
@@ -60,30 +77,38 @@ impl Representation {
             validators,
             cache_control,
             link: None,
+            whose,
+            made: Instant::now(),
         })
     }
 
-    pub(super) fn with_last_modified(mut self, at: jiff::Timestamp) -> Self {
+    pub(crate) fn with_last_modified(mut self, at: jiff::Timestamp) -> Self {
         self.validators.last_modified = Some(at.into());
         self
     }
 
-    pub(super) fn with_link(mut self, link: HeaderValue) -> Self {
+    pub(crate) fn with_link(mut self, link: HeaderValue) -> Self {
         self.link = Some(link);
         self
     }
 
+    pub(crate) fn content(&self) -> Bytes {
+        self.content.clone()
+    }
+
+    pub(crate) fn validators(&self) -> &Validators {
+        &self.validators
+    }
+
     /// How many bytes it takes to keep, roughly.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.content.len() + self.link.as_ref().map_or(0, HeaderValue::len) + OVERHEAD
     }
 
-    /// Answers a GET or HEAD by the conditions of the request, in their order (RFC 9110, section 13.2.2).
-    pub(super) fn respond(&self, request: &HeaderMap, status: CacheStatus) -> Response {
+    /// Answers a GET or HEAD, out of the cache or past it, by the conditions of the request, in their order (RFC 9110, section 13.2.2).
+    pub(crate) fn respond(&self, request: &HeaderMap, status: Option<CacheStatus>) -> Response {
         if self.validators.refused_by(request) {
-            let problem = Problem::new(ProblemKind::PreconditionFailed);
-            let detail = "the representation is not in the state that If-Match or If-Unmodified-Since asks for";
-            return Rejection::new(problem.with_detail(detail)).into_response();
+            return precondition_failed().into_response();
         }
         let mut response = if self.validators.known_to(request) {
             self.not_modified()
@@ -92,7 +117,18 @@ impl Representation {
         };
         let fields = response.headers_mut();
         fields.insert(CACHE_CONTROL, self.cache_control.clone());
-        fields.insert(CACHE_STATUS, status.field());
+        if let Some(status) = status {
+            fields.insert(CACHE_STATUS, status.field());
+        }
+        match (self.whose, status) {
+            (Whose::Sandbox, _) => {
+                fields.insert(VARY, BY_SANDBOX);
+            }
+            (Whose::Anybody, Some(CacheStatus::Hit)) => {
+                fields.insert(AGE, HeaderValue::from(self.made.elapsed().as_secs()));
+            }
+            (Whose::Anybody, _) => {}
+        }
         response
     }
 

@@ -37,7 +37,7 @@ use crate::{
     decoding::decoded,
     extract::{MaybeJson, Path, Query},
     problem::Rejection,
-    workspace::secret,
+    random::{bytes, hexadecimal},
 };
 
 /// All shares together have so many bytes. What is promised to be kept is kept, so when there is no room none is made.
@@ -129,7 +129,7 @@ fn check(timeline: &Timeline) -> Result<(), Rejection> {
 
 /// The secret of a new link: 128 bits, in letters and digits that every program takes for part of it.
 fn token() -> String {
-    secret()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&bytes()[..16])
 }
 
 /// Whether a text could be one. Not every text may be asked a database for: PostgreSQL has none with a NUL in it.

@@ -56,7 +56,7 @@ impl Client {
         [Self::new().await, Self::of("PostgreSQL", url).await]
     }
 
-    async fn of(database: &'static str, url: DatabaseUrl) -> Self {
+    pub(crate) async fn of(database: &'static str, url: DatabaseUrl) -> Self {
         let origins = Origins {
             app: APP.parse().unwrap(),
             echo: "http://echo.example".parse().unwrap(),

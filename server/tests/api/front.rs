@@ -146,7 +146,8 @@ async fn options_says_what_a_resource_takes() {
     for (target, allow) in [
         ("/hello", "GET, HEAD, OPTIONS"),
         ("/api/data", "POST, OPTIONS"),
-        ("/api/products", "GET, HEAD, OPTIONS"),
+        ("/api/products", "GET, HEAD, POST, OPTIONS"),
+        ("/api/products/1", "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"),
         ("/", "GET, HEAD, OPTIONS"),
     ] {
         let answer = client.send(Method::OPTIONS, target, &[], b"").await;

@@ -5,6 +5,7 @@
     reason = "clippy knows only functions with #[test] as tests, and not those that they call"
 )]
 
+mod cart;
 mod categories;
 mod client;
 mod compression;
@@ -15,10 +16,18 @@ mod exchanges_http2;
 mod exports;
 mod front;
 mod hello;
+mod large_data;
+mod notifications;
 mod pages;
 mod phases;
 mod product;
 mod products;
 mod shares;
+mod people;
+mod product;
+mod products;
+mod restart;
+mod sandbox;
 mod system;
 mod toolbox;
+mod writes;

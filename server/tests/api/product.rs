@@ -81,11 +81,3 @@ async fn what_is_not_there_is_not_found() {
         assert_eq!(answer.field("cache-status"), "", "{id}");
     }
 }
-
-#[tokio::test]
-async fn a_product_cannot_be_written_yet() {
-    let client = Client::new().await;
-    let answer = client.send(Method::DELETE, "/api/products/1", &[], b"").await;
-    answer.pointers(StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(answer.field("allow"), "GET, HEAD, OPTIONS");
-}

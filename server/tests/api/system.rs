@@ -43,12 +43,24 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
         .map(String::as_str)
         .collect();
     let expected = [
+        "/api/cart",
+        "/api/cart/items",
+        "/api/cart/items/{product_id}",
         "/api/categories",
         "/api/data",
+        "/api/large-data",
+        "/api/me",
+        "/api/notifications",
+        "/api/notifications/{id}/read",
         "/api/products",
         "/api/products/{id}",
+        "/api/sandbox/reset",
+        "/api/users",
+        "/api/users/{id}",
         "/healthz",
         "/hello",
+        "/login",
+        "/logout",
         "/openapi.json",
         "/readyz",
         "/v1/exchanges",
@@ -74,6 +86,14 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
     let expected: BTreeSet<&str> = expected.into_iter().chain(tools.iter().map(String::as_str)).collect();
     assert_eq!(paths, expected);
     assert!(!router::operations().is_empty());
+
+    // What a request goes by beside its content is said as well.
+    let parameters = document["paths"]["/api/products"]["post"]["parameters"].to_string();
+    for name in ["Idempotency-Key", "Sandbox", "\"sandbox\""] {
+        assert!(parameters.contains(name), "{name}");
+    }
+    let parameters = document["paths"]["/api/products/{id}"]["patch"]["parameters"].to_string();
+    assert!(parameters.contains("If-Match"));
 
     // Whatever is referred to is there.
     let text = document.to_string();

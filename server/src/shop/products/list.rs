@@ -10,27 +10,53 @@ use contract::{
     shop::{ListProducts, Product, ProductsQuery, SparseProduct},
 };
 use http::{HeaderValue, Request};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use store::{Store, product, search};
+use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use store::{Store, product, search, seen};
 
 use super::{CACHE_CONTROL, whole};
 use crate::{
     AppState,
     clock::Clock,
-    origin::Origin,
     problem::Rejection,
-    shop::{Key, representation::Representation},
+    shop::{
+        Key, Of,
+        listing::links,
+        representation::{Representation, Whose},
+        sandbox::{self, Seen},
+    },
 };
 use wanted::{Field, Wanted};
 
 /// One page of the products.
 pub async fn list(State(state): State<AppState>, clock: Clock, request: Request<Body>) -> Result<Response, Rejection> {
     let (request, _) = request.into_parts();
+    let query = request.uri.query().unwrap_or_default();
+    let seen = match sandbox::named(&request.uri, &request.headers, &state.origins.app) {
+        None => None,
+        // In a box, so that a request without a sandbox does not carry a query's future about.
+        Some(name) => Some(Box::pin(sandbox::find(&state, &clock, name)).await?),
+    };
+    // A sandbox in which no product was written sees what anybody sees; but where the query names it, its links do as well.
+    let own = seen
+        .as_ref()
+        .filter(|seen| seen.row.products_version > 0 || seen.by_query);
+    let key = Key {
+        state: own.map(|seen| (seen.id, seen.row.products_version)),
+        of: Of::Products(query.into()),
+    };
     let make = async || {
         let wanted = Wanted::read(&request.uri)?;
-        let (total, rows) = clock.store(read(&state.store, &wanted)).await?;
+        let (total, rows) = clock.store(read(&state.store, own, &wanted)).await?;
         let pages = pages(total, wanted.per_page);
-        let link = HeaderValue::try_from(links(&state.origins.app, &wanted, pages)).map_err(Rejection::internal)?;
+        let target = |page| {
+            let query = ProductsQuery {
+                page: Some(page),
+                ..wanted.query.clone()
+            };
+            ListProducts::target(&NoParameters {}, &query)
+        };
+        let link = links(&state.origins.app, own, wanted.page, pages, target);
+        let link = HeaderValue::try_from(link).map_err(Rejection::internal)?;
         let representation = clock.encode(|| {
             let page = Page {
                 items: rows.into_iter().map(|row| sparse(whole(row), &wanted.fields)).collect(),
@@ -39,17 +65,16 @@ pub async fn list(State(state): State<AppState>, clock: Clock, request: Request<
                 current_page: wanted.page,
                 per_page: wanted.per_page,
             };
-            Representation::new(&page, CACHE_CONTROL)
+            Representation::new(&page, CACHE_CONTROL, Whose::Sandbox)
         });
         Ok(representation.map_err(Rejection::internal)?.with_link(link))
     };
-    let key = Key::Products(request.uri.query().unwrap_or_default().into());
     state.shop.answer(key, &request.headers, make).await
 }
 
 /// How many products there are on all pages, and those of the page that is wanted.
-async fn read(store: &Store, wanted: &Wanted) -> Result<(u64, Vec<product::Model>), DbErr> {
-    let mut query = product::Entity::find();
+async fn read(store: &Store, seen: Option<&Seen>, wanted: &Wanted) -> Result<(u64, Vec<product::Model>), DbErr> {
+    let mut query = seen::products(seen.map(|seen| seen.row.id.as_str()));
     if let Some(text) = &wanted.q {
         query = query.filter(search::contains(product::Column::Search, text));
     }
@@ -68,29 +93,6 @@ async fn read(store: &Store, wanted: &Wanted) -> Result<(u64, Vec<product::Model
     query = query.order_by_asc(product::Column::Id);
     let rows = query.offset(skipped).limit(wanted.per_page).all(store.reader()).await?;
     Ok((total, rows))
-}
-
-/// The value of the Link field (RFC 8288): where the pages before and behind are, those that there are. The targets are
-/// absolute, because whoever follows them may be a page of another origin.
-fn links(origin: &Origin, wanted: &Wanted, pages: u64) -> String {
-    let last = pages.max(1);
-    let page = wanted.page;
-    let relations = [
-        ("first", Some(1)),
-        // From past the end, the page before is the last that there is.
-        ("prev", (page > 1).then(|| (page - 1).min(last))),
-        ("next", (page < last).then_some(page + 1)),
-        ("last", Some(last)),
-    ];
-    let links = relations.into_iter().filter_map(|(relation, page)| {
-        let query = ProductsQuery {
-            page: Some(page?),
-            ..wanted.query.clone()
-        };
-        let target = ListProducts::target(&NoParameters {}, &query);
-        Some(format!("<{origin}{target}>; rel=\"{relation}\""))
-    });
-    links.collect::<Vec<_>>().join(", ")
 }
 
 /// The product with those of its fields that are wanted.

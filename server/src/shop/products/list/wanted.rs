@@ -1,18 +1,14 @@
 //! What a list is asked for: the query's parameters, read so that every fault is told at once, with what would be right.
 
 use contract::{
-    Problem, ProblemKind,
-    shop::{DEFAULT_PER_PAGE, MAX_PER_PAGE, ProductsQuery},
+    Problem,
+    shop::{DEFAULT_PER_PAGE, ProductsQuery},
 };
 use http::Uri;
 use sea_orm::Order;
 use store::product;
 
-/// The largest page number: the largest integer that every reader of JSON reads exactly (RFC 8259, section 6).
-const MAX_PAGE: u64 = (1 << 53) - 1;
-
-/// How many characters a text may have that is looked for. No product says more, and SQLite limits its patterns.
-const MAX_TEXT: usize = 200;
+use crate::shop::listing::{self, Field as _, Parameters, fields, listed, page, per_page, sort, text};
 
 /// A list, as it is asked for.
 #[derive(Debug)]
@@ -41,8 +37,9 @@ pub(super) enum Field {
     CreatedAt,
 }
 
-impl Field {
-    const ALL: [Self; 9] = [
+impl listing::Field for Field {
+    const OWNER: &'static str = "a product";
+    const ALL: &'static [Self] = &[
         Self::Id,
         Self::Name,
         Self::Description,
@@ -54,7 +51,7 @@ impl Field {
         Self::CreatedAt,
     ];
 
-    const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
             Self::Name => "name",
@@ -67,7 +64,9 @@ impl Field {
             Self::CreatedAt => "created_at",
         }
     }
+}
 
+impl Field {
     /// What the field is sorted by.
     pub(super) const fn column(self) -> product::Column {
         match self {
@@ -80,13 +79,6 @@ impl Field {
             Self::Stock => product::Column::Stock,
             Self::CreatedAt => product::Column::CreatedAt,
         }
-    }
-
-    fn named(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|field| field.name() == name).ok_or_else(|| {
-            let names = Self::ALL.map(Self::name).join(", ");
-            format!("a product has no field `{name}`; its fields are {names}")
-        })
     }
 }
 
@@ -124,130 +116,4 @@ impl Wanted {
             query,
         })
     }
-}
-
-/// Names parted by commas, with `-` before those that sort downwards.
-fn listed<T>(items: &[T], part: impl Fn(&T) -> (Field, bool)) -> String {
-    let names = items
-        .iter()
-        .map(part)
-        .map(|(field, down)| format!("{}{}", if down { "-" } else { "" }, field.name()));
-    names.collect::<Vec<_>>().join(",")
-}
-
-/// The parameters of a query, and what is wrong with them.
-struct Parameters {
-    pairs: Vec<(String, String)>,
-    problem: Problem,
-}
-
-impl Parameters {
-    fn of(uri: &Uri) -> Self {
-        // Any query is a list of pairs; there is nothing in it that could be malformed.
-        let pairs = axum::extract::Query::try_from_uri(uri).map_or_else(|_| Vec::new(), |query| query.0);
-        Self {
-            pairs,
-            problem: Problem::new(ProblemKind::InvalidParameters),
-        }
-    }
-
-    /// The parameter as `read` understands it; `None` where it is missing or faulty.
-    fn take<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-        let mut values = self
-            .pairs
-            .iter()
-            .filter(|(given, _)| given == name)
-            .map(|(_, value)| value.as_str());
-        let value = values.next()?;
-        let taken = if values.next().is_some() {
-            Err("is given more than once".to_owned())
-        } else {
-            read(value)
-        };
-        match taken {
-            Ok(taken) => Some(taken),
-            Err(fault) => {
-                self.problem.errors.push(contract::Fault {
-                    pointer: format!("/{name}"),
-                    detail: fault,
-                });
-                None
-            }
-        }
-    }
-
-    /// The same, where an empty value stands for none.
-    fn take_filled<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-        self.take(name, |value| {
-            if value.is_empty() {
-                Ok(None)
-            } else {
-                read(value).map(Some)
-            }
-        })?
-    }
-}
-
-/// A whole number from 1, in digits; one that is too large to hold is as large as can be.
-fn number(value: &str) -> Result<u64, String> {
-    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    match value.parse().unwrap_or(u64::MAX) {
-        number if digits && number > 0 => Ok(number),
-        _ => Err(format!("must be a whole number from 1, and is `{}`", excerpt(value))),
-    }
-}
-
-fn page(value: &str) -> Result<u64, String> {
-    let page = number(value)?;
-    if page > MAX_PAGE {
-        return Err(format!("must be at most {MAX_PAGE}, and is `{}`", excerpt(value)));
-    }
-    Ok(page)
-}
-
-fn per_page(value: &str) -> Result<u64, String> {
-    number(value).map(|per_page| per_page.min(MAX_PER_PAGE))
-}
-
-/// Text that is looked for. PostgreSQL cannot even be asked for U+0000.
-fn text(value: &str) -> Result<String, String> {
-    if value.contains('\0') {
-        return Err("must not contain U+0000".to_owned());
-    }
-    let length = value.chars().count();
-    if length > MAX_TEXT {
-        return Err(format!("must have at most {MAX_TEXT} characters, and has {length}"));
-    }
-    Ok(value.to_owned())
-}
-
-fn sort(value: &str) -> Result<Vec<(Field, Order)>, String> {
-    let mut sort: Vec<(Field, Order)> = Vec::new();
-    for key in value.split(',') {
-        let (name, order) = key
-            .strip_prefix('-')
-            .map_or((key, Order::Asc), |name| (name, Order::Desc));
-        let field = Field::named(excerpt(name))?;
-        if sort.iter().any(|(sorted, _)| *sorted == field) {
-            return Err(format!("names `{name}` more than once"));
-        }
-        sort.push((field, order));
-    }
-    Ok(sort)
-}
-
-fn fields(value: &str) -> Result<Vec<Field>, String> {
-    let mut fields = Vec::new();
-    for name in value.split(',') {
-        let field = Field::named(excerpt(name))?;
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    }
-    Ok(fields)
-}
-
-/// The beginning of what the caller sent, short enough to be said back to them.
-fn excerpt(value: &str) -> &str {
-    value.char_indices().nth(40).map_or(value, |(end, _)| &value[..end])
 }

@@ -1,0 +1,99 @@
+//! `/login`, `/logout` and `/api/me`: who somebody says that they are.
+//!
+//! A session of a pristine user is outside of all sandboxes: that user is the same in each, so logging in makes no sandbox, and one
+//! token is good before and after the first write. A session of a user that a sandbox has added counts in that sandbox alone.
+
+pub(super) mod attempts;
+pub(super) mod hashing;
+mod login;
+mod logout;
+mod me;
+
+use contract::shop::Account;
+use http::{HeaderMap, HeaderValue, header};
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sha2::{Digest, Sha256};
+use store::{Store, Time, seen, session, user};
+
+pub use self::{login::login, logout::logout, me::me};
+
+use super::sandbox::{Seen, cookie};
+use crate::{origin::Origin, random, workspace::is_foreign};
+
+/// The name of the cookie.
+const COOKIE: &str = "session";
+
+/// So that a token is not taken for one of another kind.
+const PREFIX: &str = "ses_";
+
+/// What a request without a valid session is told.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"practice\"");
+
+/// The secret that names a session. It shows in no log, and the database knows its hash alone.
+#[derive(Clone, PartialEq, Eq)]
+struct Token(String);
+
+impl Token {
+    fn random() -> Self {
+        Self(format!("{PREFIX}{}", random::hexadecimal(&random::bytes())))
+    }
+
+    /// The token that a request carries: in `Authorization: Bearer`, or else in the cookie, unless a page of another origin has
+    /// sent it.
+    fn of(fields: &HeaderMap, own: &Origin) -> Option<Self> {
+        let bearer = || {
+            let (scheme, credentials) = fields.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+            let text = credentials.trim();
+            (scheme.eq_ignore_ascii_case("bearer") && text.starts_with(PREFIX)).then(|| Self(text.to_owned()))
+        };
+        let from_cookie = || {
+            let text = cookie(fields, COOKIE).filter(|_| !is_foreign(fields, own))?;
+            Some(Self(text.to_owned()))
+        };
+        bearer().or_else(from_cookie)
+    }
+
+    fn hash(&self) -> String {
+        random::hexadecimal(&Sha256::digest(&self.0))
+    }
+
+    /// The value of Set-Cookie that has a browser keep it for so many seconds.
+    fn set_cookie(&self, seconds: i64, own: &Origin) -> HeaderValue {
+        let secure = if own.is_secure() { "; Secure" } else { "" };
+        HeaderValue::try_from(format!(
+            "{COOKIE}={}; Max-Age={seconds}; HttpOnly; SameSite=Lax; Path=/{secure}",
+            self.0
+        ))
+        .expect("a token is a prefix and hexadecimal digits")
+    }
+}
+
+/// The user of a token, if it counts now and here.
+async fn user_of(store: &Store, token: &Token, seen: Option<&Seen>) -> Result<Option<user::Model>, DbErr> {
+    let session = session::Entity::find_by_id(token.hash())
+        .filter(session::Column::ExpiresAt.gt(Time::from(Timestamp::now())))
+        .one(store.reader())
+        .await?;
+    let Some(session) = session else { return Ok(None) };
+    let here = seen.map(|seen| seen.row.id.as_str());
+    if session.sandbox.is_some() && session.sandbox.as_deref() != here {
+        return Ok(None);
+    }
+    seen::users(session.sandbox.as_deref())
+        .filter(user::Column::Id.eq(session.user_id))
+        .one(store.reader())
+        .await
+}
+
+/// A user as they see themselves.
+fn account(row: user::Model) -> Account {
+    Account {
+        id: row.id,
+        username: row.username,
+        name: row.name,
+        email: row.email,
+        role: row.role,
+        created_at: Timestamp::from(row.created_at),
+    }
+}
