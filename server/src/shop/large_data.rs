@@ -4,7 +4,7 @@
 use axum::{body::Body, extract::State, response::Response};
 use bytes::Bytes;
 use contract::shop::{DEFAULT_ROWS, MAX_ROWS, Row};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use http::{HeaderValue, Uri, header::CACHE_CONTROL};
 use jiff::{Timestamp, ToSpan};
 
@@ -42,7 +42,11 @@ pub async fn get(State(_): State<AppState>, uri: Uri) -> Result<Response, Reject
         let piece = piece(from, to, total);
         Some((piece, (to < total).then_some(to)))
     });
-    let mut response = with_content(HeaderValue::from_static("application/json"), Body::from_stream(pieces));
+    // Fused, because a coder asks once more after the end.
+    let mut response = with_content(
+        HeaderValue::from_static("application/json"),
+        Body::from_stream(pieces.fuse()),
+    );
     // It is there to be transferred, so it is each time.
     response
         .headers_mut()
