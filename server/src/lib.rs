@@ -6,7 +6,8 @@
 //! - [`config`], [`origin`]: what the program can be told, and the two origins that follow from it
 //! - [`listen`]: from sockets to requests, with deadlines and limits
 //! - [`front`], [`routes`], [`compress`], [`cors`], [`clock`]: what is done to every request, so that no handler has to
-//! - [`extract`], [`response`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built with
+//! - [`extract`], [`response`], [`document`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built
+//!   with
 //! - [`observe`], [`workspace`], [`decoding`]: what is recorded of a request, for whom, and its content as it is read
 //! - [`random`]: where secrets come from
 //! - [`shop`], [`v1`], [`toolbox`], [`system`], [`host`]: the handlers, a module an audience
@@ -19,6 +20,7 @@ pub mod conditional;
 pub mod config;
 pub mod cors;
 pub mod decoding;
+pub mod document;
 pub mod encoding;
 pub mod extract;
 pub mod front;
@@ -46,7 +48,7 @@ use std::{ops::Deref, sync::Arc, time::SystemTime};
 use app::shell::PageAssets;
 use store::Store;
 
-use crate::{host::assets::Asset, listen::Shutdown, observe::Shelves, origin::Origins, system::Document};
+use crate::{document::Document, host::assets::Asset, listen::Shutdown, observe::Shelves, origin::Origins};
 
 /// What handlers work with. A clone is one count, because the router makes several for each request.
 #[derive(Clone)]

@@ -9,6 +9,7 @@ use contract::{
     exchanges::{
         ClearExchanges, DeleteExchange, GetCurl, GetExchange, GetFetch, GetHar, GetWire, GetWorkspace, ListExchanges,
     },
+    reference::{GetField, GetMethod, GetStatus, ListFields, ListMethods, ListStatuses},
     shares::{
         DeleteShare, GetShare, GetSharedCurl, GetSharedFetch, GetSharedHar, GetSharedWire, ListShares, ShareExchange,
     },
@@ -86,6 +87,17 @@ fn shares() -> Routes {
         .serve(GetSharedHar, v1::shares::archive)
         .serve(GetSharedCurl, v1::shares::command)
         .serve(GetSharedFetch, v1::shares::script)
+}
+
+/// What the names of HTTP mean.
+fn reference() -> Routes {
+    Routes::new(Audience::App, Cors::Closed)
+        .serve(ListMethods, v1::reference::methods)
+        .serve(GetMethod, v1::reference::method)
+        .serve(ListStatuses, v1::reference::statuses)
+        .serve(GetStatus, v1::reference::status)
+        .serve(ListFields, v1::reference::fields)
+        .serve(GetField, v1::reference::field)
 }
 
 /// How the server is, and what it offers.
@@ -180,10 +192,18 @@ fn closed_tools() -> Routes {
 /// What the OpenAPI document lists.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    [practice(), exchanges(), shares(), system(), tools(), closed_tools()]
-        .iter()
-        .flat_map(|routes| routes.operations().to_vec())
-        .collect()
+    [
+        practice(),
+        exchanges(),
+        shares(),
+        reference(),
+        system(),
+        tools(),
+        closed_tools(),
+    ]
+    .iter()
+    .flat_map(|routes| routes.operations().to_vec())
+    .collect()
 }
 
 /// The app origin: the pages, the practice API, and our own.
@@ -193,6 +213,7 @@ pub fn app(state: AppState) -> Table {
         practice(),
         exchanges(),
         shares(),
+        reference(),
         system(),
         host::assets::routes(state.bundle),
         host::pages::routes(),

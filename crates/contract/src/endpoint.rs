@@ -219,13 +219,21 @@ pub enum Group {
     Toolbox,
     /// What was recorded of the caller's own exchanges.
     Exchanges,
+    /// What the names of HTTP mean.
+    Reference,
     /// How the server is, and what it offers.
     System,
 }
 
 impl Group {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Practice, Self::Toolbox, Self::Exchanges, Self::System];
+    pub const ALL: [Self; 5] = [
+        Self::Practice,
+        Self::Toolbox,
+        Self::Exchanges,
+        Self::Reference,
+        Self::System,
+    ];
 
     /// Its name for people.
     #[must_use]
@@ -234,6 +242,7 @@ impl Group {
             Self::Practice => "Practice API",
             Self::Toolbox => "Toolbox",
             Self::Exchanges => "Exchanges",
+            Self::Reference => "Reference",
             Self::System => "System",
         }
     }

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use crate::{
     conditional::{Validators, not_modified, precondition_failed},
+    document::etag_of,
     response::with_content,
-    system::etag_of,
 };
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");

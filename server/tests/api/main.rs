@@ -22,6 +22,7 @@ mod pages;
 mod phases;
 mod product;
 mod products;
+mod reference;
 mod shares;
 mod people;
 mod product;

@@ -76,6 +76,12 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
         "/v1/shares/{token}/fetch",
         "/v1/shares/{token}/har",
         "/v1/shares/{token}/wire",
+        "/v1/reference/fields",
+        "/v1/reference/fields/{name}",
+        "/v1/reference/methods",
+        "/v1/reference/methods/{name}",
+        "/v1/reference/statuses",
+        "/v1/reference/statuses/{code}",
         "/v1/workspace",
     ];
     let tools = KINDS
