@@ -3,9 +3,11 @@
 //! - [`draft`]: a request as it is asked for, and what of it a browser will not send
 //! - [`send`](Client::send): one draft, one exchange; a failure is an exchange too
 //! - [`call`](Client::call): an endpoint descriptor in, its typed answer or the problem out, with retries where they are safe
+//! - [`asked`]: an answer for views, which show every state of the asking
 //! - `fetch` talks to the browser, [`timing`] reads its clocks, [`failure`] says what went wrong, [`retry`] when to ask again
 //! - [`octets`] and [`kept`]: the bodies that came, whole, while there is room for them
 
+pub mod asked;
 pub mod draft;
 pub mod failure;
 mod fetch;
@@ -28,7 +30,7 @@ use self::{
     kept::{KEPT_BYTES, Kept},
     retry::Pause,
 };
-pub use self::{fetch::Cancel, kept::Received, octets::Octets};
+pub use self::{asked::Asked, fetch::Cancel, kept::Received, octets::Octets};
 use crate::log::Log;
 
 /// Sends requests, and writes each exchange down. To be taken from the context: `expect_context::<Client>()`.

@@ -13,8 +13,11 @@ use crate::{
 pub const LOG_BUTTON_ID: &str = "open-log";
 
 /// The pages in the navigation: where they are, what they are called, and what they show.
-pub(crate) const PAGES: [(&str, &str, IconName); 2] =
-    [("/", "Home", IconName::Home), ("/problems", "Problems", IconName::Book)];
+pub(crate) const PAGES: [(&str, &str, IconName); 3] = [
+    ("/", "Home", IconName::Home),
+    ("/reference", "Reference", IconName::Book),
+    ("/problems", "Problems", IconName::Alert),
+];
 
 /// Whether the log of exchanges is open and how many it holds, to be taken from the context: `expect_context::<LogPanel>()`.
 #[derive(Clone, Copy)]

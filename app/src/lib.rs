@@ -46,7 +46,10 @@ use crate::{
         Log, LogDrawer,
         comparison::{Comparison, ComparisonDialog},
     },
-    pages::{home::Home, not_found::NotFound, problem::ProblemPage, problems::ProblemsPage, shared::SharedPage},
+    pages::{
+        home::Home, not_found::NotFound, problem::ProblemPage, problems::ProblemsPage, reference::ReferencePage,
+        shared::SharedPage,
+    },
     palette::{Commands, Palette},
     theme::Themes,
 };
@@ -105,6 +108,7 @@ fn Page() -> impl IntoView {
         <main id=MAIN_ID class="main" tabindex="-1">
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Home />
+                <Route path=path!("/reference/:kind?/:name?") view=ReferencePage />
                 <Route path=path!("/problems") view=ProblemsPage />
                 <Route path=path!("/problems/:slug") view=ProblemPage />
                 <Route path=path!("/x/:token") view=SharedPage />

@@ -4,4 +4,5 @@ pub mod home;
 pub mod not_found;
 pub mod problem;
 pub mod problems;
+pub mod reference;
 pub mod shared;

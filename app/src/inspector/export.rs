@@ -11,8 +11,11 @@ use contract::{
 use leptos::prelude::*;
 
 use self::links::Links;
-use super::recorded::{Account, Asked, Recorded, Source, not_recorded};
-use crate::kit::{CopyButton, Load};
+use super::recorded::{Account, Recorded, Source, not_recorded};
+use crate::{
+    client::Asked,
+    kit::{CopyButton, Load},
+};
 
 #[component]
 pub(super) fn ExportView(recorded: Recorded, account: Account, id: &'static str) -> impl IntoView {

@@ -4,13 +4,12 @@
 use std::sync::Arc;
 
 use contract::{
-    Endpoint,
-    endpoint::{Json, NoContent, NoParameters},
+    endpoint::Json,
     exchanges::{ExchangePath, GetExchange, GetWire},
     shares::{GetSharedWire, SharePath},
 };
 use exchange::{Exchange, Interval, Phase, Reading, Timeline, Transcript, message::field, timeline::Side};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
@@ -18,8 +17,8 @@ use super::{
     clocks::{Joined, join},
 };
 use crate::{
-    client::{Answer, CallError, Cancel, Client, failure::title},
-    kit::{Button, ButtonKind, EmptyState, IconName, Loadable, monotonic_ms},
+    client::Asked,
+    kit::{Button, ButtonKind, EmptyState, IconName, Loadable},
     log::Log,
 };
 
@@ -33,75 +32,6 @@ pub(super) fn not_recorded() -> AnyView {
     let text = "The server has no record of this exchange. It records what this browser sends to its practice API, \
                 and keeps the last 500.";
     view! { <EmptyState icon=IconName::Inbox text /> }.into_any()
-}
-
-/// Something that the server has: asked for once, by the first view that needs it, and shared by all that do.
-pub(super) struct Asked<T: Send + Sync + 'static> {
-    state: RwSignal<Loadable<T>>,
-    ask: Callback<()>,
-}
-
-// Not derived, because that would ask the same of what was asked for.
-impl<T: Send + Sync + 'static> Clone for Asked<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Asked<T> {}
-
-impl<T: Send + Sync + 'static> Asked<T> {
-    /// What that endpoint has; nobody has asked for it yet.
-    pub(super) fn of<E>(path: E::Path, content: fn(E::Response) -> T) -> Self
-    where
-        E: Endpoint<Path: Clone + Send + Sync + 'static, Query = NoParameters, Body = NoContent> + 'static,
-    {
-        let client = expect_context::<Client>();
-        let state = RwSignal::new(Loadable::Idle);
-        let ask = Callback::new(move |()| {
-            let path = path.clone();
-            state.set(Loadable::Loading { since: monotonic_ms() });
-            spawn_local(async move {
-                let answer = client.look_up::<E>(&path, &Cancel::default()).await;
-                // The view may be gone by now.
-                let _ = state.try_set(loaded(answer, content));
-            });
-        });
-        Self { state, ask }
-    }
-
-    /// What is there already.
-    fn ready(value: T) -> Self {
-        Self {
-            state: RwSignal::new(Loadable::Ready(value)),
-            ask: Callback::new(|()| ()),
-        }
-    }
-
-    /// Its state, and how to ask again. Asks, if nobody has.
-    pub(super) fn get(self) -> (RwSignal<Loadable<T>>, Callback<()>) {
-        if self.state.with_untracked(|state| matches!(state, Loadable::Idle)) {
-            self.ask.run(());
-        }
-        (self.state, self.ask)
-    }
-}
-
-/// The answer of an endpoint as what can be shown.
-pub(super) fn loaded<R, T>(answer: Result<Answer<R>, CallError>, content: impl FnOnce(R) -> T) -> Loadable<T> {
-    match answer {
-        Ok(Answer { content: answer, .. }) => Loadable::Ready(content(answer)),
-        Err(CallError::Problem(problem)) if problem.status == 404 => Loadable::Empty,
-        Err(CallError::Problem(problem)) => Loadable::Problem(problem),
-        Err(CallError::Failure(failure)) => Loadable::Failed {
-            title: title(failure.kind).to_owned(),
-            explanation: failure.detail,
-        },
-        Err(error @ CallError::Unexpected { .. }) => Loadable::Failed {
-            title: "The answer cannot be read".to_owned(),
-            explanation: error.to_string(),
-        },
-    }
 }
 
 /// What the server recorded of one exchange that is shown. Every view of the exchange has the same one, so that each thing is

@@ -10,8 +10,11 @@ use exchange::message::SECRET_FIELDS;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{ExchangeView, Shared, figures::moment, recorded::Asked};
-use crate::kit::{EmptyState, IconName, Load};
+use super::{ExchangeView, Shared, figures::moment};
+use crate::{
+    client::Asked,
+    kit::{EmptyState, IconName, Load},
+};
 
 /// The exchange that is shared under that token.
 pub(super) fn shared(token: String) -> AnyView {

@@ -8,10 +8,10 @@ use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
 use crate::{
-    client::{Cancel, Client},
+    client::{Cancel, Client, asked::loaded},
     inspector::{
         figures::moment,
-        recorded::{Account, loaded},
+        recorded::Account,
         shared::hidden,
     },
     kit::{
