@@ -176,3 +176,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('a link leads to a part of the bytes', async ({ home, page }) => {
+  await home.open();
+  await home.run('hello');
+  await page.goto(await share(home, page));
+  await hydrated(page);
+  const shown = page.getByRole('region', { name: 'Exchange' });
+  await shown.getByRole('tab', { name: 'Wire' }).click();
+  const response = shown.locator('.wire-half').last();
+  await response.getByText('200', { exact: true }).click();
+  await response.getByRole('button', { name: 'Copy the link to this part' }).click();
+  await expect(page.getByRole('log')).toContainText('Copied to the clipboard.');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/\/x\/[0-9a-f]{32}#wire-response-9-12$/);
+
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(shown.getByRole('tab', { name: 'Wire' })).toHaveAttribute('aria-selected', 'true');
+  await expect(response.getByRole('term').first()).toHaveText('status code');
+  await expect(response.locator('[data-current]')).toHaveText('200');
+  await expect(response.getByRole('button', { name: 'Pinned' })).toBeVisible();
+});

@@ -90,8 +90,11 @@ pub(super) struct Account {
     /// When the page drew it, of an exchange in the log.
     render: Option<RwSignal<Option<Reading<Interval>>>>,
     /// Nothing for an exchange that the server has not named.
-    server: Option<(RwSignal<Loadable<Arc<Exchange>>>, Callback<()>)>,
+    server: Option<Answer>,
 }
+
+/// The server's account in whatever state it is, and how to ask for it again.
+type Answer = (RwSignal<Loadable<Arc<Exchange>>>, Callback<()>);
 
 impl Account {
     /// Asks for the server's account, if it may have one.

@@ -10,7 +10,7 @@ use exchange::message::SECRET_FIELDS;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{ExchangeView, Shared, figures::moment};
+use super::{ExchangeView, Shared, address::PartLinks, figures::moment};
 use crate::{
     client::Asked,
     kit::{EmptyState, IconName, Load},
@@ -20,8 +20,11 @@ use crate::{
 pub(super) fn shared(token: String) -> AnyView {
     let path = SharePath { token: token.clone() };
     let (state, retry) = Asked::of::<GetShare>(path, |Json(shared)| Arc::new(shared)).get();
-    let tab = RwSignal::new("ladder");
+    // A link may lead to a part of the bytes.
+    let asked = PartLinks::asked_for();
+    let tab = RwSignal::new(if asked.is_some() { "wire" } else { "ladder" });
     let ready = move |shared: Arc<SharedExchange>| {
+        PartLinks::provide(asked, Some(format!("/x/{token}")));
         let served = Arc::new(shared.exchange.clone());
         let mut exchange = shared.exchange.clone();
         // What its client measured is the account to which the server's is joined, as it was for whoever shared it.

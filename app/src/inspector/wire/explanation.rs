@@ -56,9 +56,15 @@ pub(super) fn Explanation(look: Look, links: Option<PartLinks>) -> impl IntoView
     };
     let actions = move || {
         is_looking.get().then(|| {
-            let copy = move || {
-                let link = link.get()?;
-                Some(view! { <CopyButton text=Signal::stored(link) label="Copy the link to this part" /> })
+            let copy = move || match link.get() {
+                Some(link) => {
+                    view! { <CopyButton text=Signal::stored(link) label="Copy the link to this part" /> }.into_any()
+                }
+                None if is_pinned.get() => {
+                    view! { <span class="provenance">"Share the exchange (Export), and its parts have links."</span> }
+                        .into_any()
+                }
+                None => ().into_any(),
             };
             view! {
                 <div class="wire-actions">
