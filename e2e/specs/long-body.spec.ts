@@ -13,7 +13,15 @@ test('a body of 64 MiB is shown whole while the page stays usable', async ({ els
       type: 'longtask',
     });
     Object.assign(window, { tasks });
+    // One that is long for sure shows that long ones are seen.
+    setTimeout(() => {
+      const start = performance.now();
+      while (performance.now() - start < 200);
+    });
   });
+  const longest = () => page.evaluate(() => Math.max(0, ...(window as unknown as { tasks: number[] }).tasks));
+  await expect.poll(longest).toBeGreaterThan(150);
+  await page.evaluate(() => ((window as unknown as { tasks: number[] }).tasks.length = 0));
   await home.url.fill(`${elsewhere.origin}/long`);
   await home.send.click();
   await expect(home.status.locator('.badge')).toHaveText(/^200/, { timeout: 60_000 });
@@ -36,7 +44,7 @@ test('a body of 64 MiB is shown whole while the page stays usable', async ({ els
   await expect(list.locator('.bytes-offset').last()).toHaveText('03fffff0');
   await expect(list.locator('.bytes-characters').last()).toHaveText(`${lastLine}\n`.slice(-16).replace('\n', '\u00b7'));
 
-  const longest = await page.evaluate(() => Math.max(0, ...(window as unknown as { tasks: number[] }).tasks));
-  test.info().annotations.push({ type: 'longest task', description: `${longest} ms` });
-  expect(longest).toBeLessThan(1_000);
+  const took = await longest();
+  test.info().annotations.push({ type: 'longest task', description: `${took} ms` });
+  expect(took).toBeLessThan(1_000);
 });
