@@ -108,7 +108,8 @@ fn Page() -> impl IntoView {
         <main id=MAIN_ID class="main" tabindex="-1">
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Home />
-                <Route path=path!("/reference/:kind?/:name?") view=ReferencePage />
+                <Route path=path!("/reference/:kind?") view=ReferencePage />
+                <Route path=path!("/reference/:kind/:name") view=ReferencePage />
                 <Route path=path!("/problems") view=ProblemsPage />
                 <Route path=path!("/problems/:slug") view=ProblemPage />
                 <Route path=path!("/x/:token") view=SharedPage />
