@@ -291,7 +291,7 @@ mod tests {
         assert_eq!(found("name"), [1, 5]);
         assert_eq!(found("ada"), [2]);
         assert_eq!(found("true"), [6]);
-        assert_eq!(found("{"), []);
+        assert!(found("{").is_empty());
         assert_eq!((tree.end(2), tree.end(0)), (6, 7));
     }
 
