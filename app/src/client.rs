@@ -24,13 +24,13 @@ use exchange::{Exchange, Outcome, message::field};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+pub use self::{asked::Asked, fetch::Cancel, kept::Received, octets::Octets};
 use self::{
     draft::Draft,
     fetch::Sent,
     kept::{KEPT_BYTES, Kept},
     retry::Pause,
 };
-pub use self::{asked::Asked, fetch::Cancel, kept::Received, octets::Octets};
 use crate::log::Log;
 
 /// Sends requests, and writes each exchange down. To be taken from the context: `expect_context::<Client>()`.

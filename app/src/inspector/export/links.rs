@@ -9,11 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     client::{Cancel, Client, asked::loaded},
-    inspector::{
-        figures::moment,
-        recorded::Account,
-        shared::hidden,
-    },
+    inspector::{figures::moment, recorded::Account, shared::hidden},
     kit::{
         Button, ButtonKind, CopyButton, IconName, Load, Loadable, ProblemCard, ToastKind, Toasts, copy, focus_by_id,
         monotonic_ms,
