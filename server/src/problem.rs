@@ -15,12 +15,14 @@ use http::{
 use store::StoreError;
 
 /// A request that ends with a problem.
+///
+/// Its large parts are boxed: every `Result` of a handler has room for one, and few ever hold it.
 #[derive(Debug)]
 pub struct Rejection {
     /// What the caller reads.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
     /// The fields that go with it: Allow, Accept, Retry-After and the like.
-    pub fields: HeaderMap,
+    pub fields: Box<HeaderMap>,
     /// What only the log may know.
     pub cause: Option<String>,
 }
@@ -34,8 +36,8 @@ impl Rejection {
     #[must_use]
     pub fn new(problem: Problem) -> Self {
         Self {
-            problem,
-            fields: HeaderMap::new(),
+            problem: Box::new(problem),
+            fields: Box::default(),
             cause: None,
         }
     }
@@ -93,7 +95,7 @@ impl IntoResponse for Rejection {
         // 404, 405, 410, 414 and 501 may be kept by any cache unless told otherwise (RFC 9110, section 15.1), and a
         // problem that is mended would live on there.
         fields.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        fields.extend(self.fields);
+        fields.extend(*self.fields);
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(Cause(cause));
         }

@@ -271,7 +271,8 @@ impl State {
     fn end(&mut self, direction: Direction, header: FrameHeader, now: Instant) {
         match header.kind {
             FrameType::Headers | FrameType::PushPromise | FrameType::Continuation if header.has(END_HEADERS) => {
-                if !self.fields(direction, header.stream, now) {
+                let read = self.fields(direction, header.stream, now);
+                if !read {
                     return self.give_up();
                 }
             }

@@ -15,7 +15,7 @@ pub async fn gzip(State(state): State<AppState>, request: Parts) -> Result<Respo
         gzipped: Some(true),
         ..seen(&request, &state)
     };
-    coded(&seen, "gzip", |plain| GzipEncoder::new(plain)).await
+    coded(&seen, "gzip", GzipEncoder::new).await
 }
 
 /// `GET /deflate`
@@ -24,7 +24,7 @@ pub async fn deflate(State(state): State<AppState>, request: Parts) -> Result<Re
         deflated: Some(true),
         ..seen(&request, &state)
     };
-    coded(&seen, "deflate", |plain| ZlibEncoder::new(plain)).await
+    coded(&seen, "deflate", ZlibEncoder::new).await
 }
 
 /// `GET /brotli`
@@ -33,7 +33,7 @@ pub async fn brotli(State(state): State<AppState>, request: Parts) -> Result<Res
         brotli: Some(true),
         ..seen(&request, &state)
     };
-    coded(&seen, "br", |plain| BrotliEncoder::new(plain)).await
+    coded(&seen, "br", BrotliEncoder::new).await
 }
 
 /// `GET /zstd`
@@ -42,7 +42,7 @@ pub async fn zstd(State(state): State<AppState>, request: Parts) -> Result<Respo
         zstd: Some(true),
         ..seen(&request, &state)
     };
-    coded(&seen, "zstd", |plain| ZstdEncoder::new(plain)).await
+    coded(&seen, "zstd", ZstdEncoder::new).await
 }
 
 fn seen(request: &Parts, state: &AppState) -> Coded {

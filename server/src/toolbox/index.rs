@@ -74,7 +74,7 @@ fn write_card(page: &mut String, card: &Card, echo: &Origin) -> fmt::Result {
     } else {
         methods
             .iter()
-            .map(|method| method.as_str())
+            .map(http::Method::as_str)
             .collect::<Vec<_>>()
             .join(", ")
     };

@@ -40,7 +40,7 @@ impl Said {
         let description = members.take("description", any_text(MAX_DESCRIPTION));
         let price = members.take("price", minor);
         let price_minor = members.take("price_minor", whole_number(0, MAX_PRICE));
-        members.take("currency", |value| currency(value));
+        members.take("currency", currency);
         let category = members.need("category", |value| one_of(value, slugs));
         let stock = members.take("stock", whole_number(0, MAX_STOCK));
         for member in ["id", "created_at"] {

@@ -22,7 +22,7 @@ impl Wanted {
         }
         let Some(specs) = list
             .split(',')
-            .map(|spec| spec.trim())
+            .map(str::trim)
             .filter(|spec| !spec.is_empty())
             .map(Spec::read)
             .collect::<Option<Vec<_>>>()
