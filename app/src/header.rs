@@ -1,7 +1,7 @@
 //! The header of every page: the name, the pages that are built, and what is at hand everywhere.
 
-use leptos::{ev, prelude::*};
-use leptos_router::components::A;
+use leptos::{ev, html, prelude::*};
+use leptos_router::{components::A, hooks::use_location};
 
 use crate::{
     kit::{Icon, IconName, KeyHint, VisuallyHidden},
@@ -11,6 +11,9 @@ use crate::{
 
 /// The identifier of the button that opens the log, which gets the focus back when the log is closed.
 pub const LOG_BUTTON_ID: &str = "open-log";
+
+/// The identifier of the navigation, which the menu button of a narrow window shows.
+const NAV_ID: &str = "nav";
 
 /// The pages in the navigation: where they are, what they are called, and what they show.
 pub(crate) const PAGES: [(&str, &str, IconName); 3] = [
@@ -47,13 +50,30 @@ pub fn Header() -> impl IntoView {
         .into_iter()
         .map(|(href, label, _)| view! { <li><A href=href exact={href == "/"}>{label}</A></li> })
         .collect_view();
+    // The browser opens and closes the menu; only of a navigation within the application it does not know.
+    let nav = NodeRef::<html::Nav>::new();
+    let path = use_location().pathname;
+    Effect::watch(
+        move || path.get(),
+        move |_, _, _| {
+            if let Some(nav) = nav.get_untracked() {
+                // It fails only where there are no popovers, and there is none open then.
+                let _ = nav.hide_popover();
+            }
+        },
+        false,
+    );
     view! {
         <header class="header">
+            <button type="button" class="button button-ghost button-icon menu-button" popovertarget=NAV_ID aria-label="Pages" title="Pages">
+                <Icon name=IconName::Menu />
+            </button>
             <a class="brand" href="/" aria-label="Roundtrip, home">
                 <Mark />
                 <span class="brand-name">"Roundtrip"</span>
             </a>
-            <nav class="nav" aria-label="Pages">
+            // In a wide window the style sheet shows it always.
+            <nav class="nav" id=NAV_ID aria-label="Pages" popover="auto" node_ref=nav>
                 <ul role="list">
                     {links}
                     <li class="nav-document"><a href="/openapi.json" rel="external">"OpenAPI"</a></li>

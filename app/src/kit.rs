@@ -8,6 +8,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod chunk;
 pub mod copy;
 pub mod dialog;
 pub mod drawer;
@@ -30,6 +31,7 @@ pub mod visually_hidden;
 
 pub use badge::{Badge, MethodTag, StatusPill, Tone};
 pub use button::{Button, ButtonKind, IconButton};
+pub use chunk::Chunk;
 pub use copy::{CopyButton, copy};
 pub use dialog::Dialog;
 pub use drawer::Drawer;

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, hydrated, test } from '../fixtures.js';
 
-const pages = ['/', '/problems', '/problems/not-found', '/x/0123456789abcdef0123456789abcdef'];
+const pages = ['/', '/problems', '/problems/not-found', '/reference', '/reference/statuses/404'];
 
 /** Opens a path and gives everything time to complain: all of it has loaded, and was painted twice. */
 async function settle(page: Page, path: string): Promise<number | undefined> {
@@ -55,6 +55,16 @@ for (const path of ['/no/such/page', '/problems/no-such-problem']) {
     await expect(page.getByRole('heading', { level: 1, name: 'See both ends' })).toBeVisible();
   });
 }
+
+test('a link to no share hydrates in silence', async ({ page }) => {
+  const messages = everything(page);
+  const asked = page.waitForResponse(/\/v1\/shares\//);
+  expect(await settle(page, '/x/0123456789abcdef0123456789abcdef')).toBe(200);
+  await (await asked).finished();
+  await expect(page.getByText('There is no exchange behind this link.')).toBeVisible();
+  // The browser notes the status of what the page asks for; the page adds nothing.
+  expect(messages).toEqual([expect.stringMatching(/^Failed to load resource: .* 404 /)]);
+});
 
 test('the program is loaded once and without anything beside it, and its rest when the page is idle', async ({ page }) => {
   const loaded: string[] = [];

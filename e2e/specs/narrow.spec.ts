@@ -40,7 +40,7 @@ async function expectToFit(page: Page, what: string): Promise<void> {
   expect(await outOfReach(page), what).toEqual([]);
 }
 
-for (const path of ['/', '/problems', '/problems/unsupported-media-type', '/no/such/page']) {
+for (const path of ['/', '/reference', '/reference/fields/Cache-Control', '/problems', '/problems/unsupported-media-type', '/no/such/page']) {
   test(`${path} fits`, async ({ page }) => {
     await open(page, path);
     await expectToFit(page, path);
@@ -88,6 +88,24 @@ test('the composer fits in each of its tabs', async ({ home, page }) => {
   await expectToFit(page, 'a field');
   await home.composer.getByRole('tab', { name: 'Options' }).click();
   await expectToFit(page, 'the options');
+});
+
+test('the pages are in a menu, which a choice closes', async ({ page }) => {
+  await open(page, '/');
+  const nav = page.getByRole('navigation', { name: 'Pages' });
+  await expect(nav).toBeHidden();
+  const button = page.getByRole('button', { name: 'Pages' });
+  await button.click();
+  await expect(nav.getByRole('link', { name: 'Home' })).toHaveAttribute('aria-current', 'page');
+  await expectToFit(page, 'the menu');
+  await nav.getByRole('link', { name: 'Problems' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Problems' })).toBeVisible();
+  await expect(nav).toBeHidden();
+
+  await button.click();
+  await expect(nav).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(nav).toBeHidden();
 });
 
 test('the palette fits', async ({ home, page }) => {

@@ -73,7 +73,7 @@ test('what a page cannot do says why', async ({ page }) => {
   }
 });
 
-test('a server that is gone is said, and asked again when it is back', async ({ own, page }) => {
+test('a server that is gone is said, and asked again when it is back', async ({ own, page, said }) => {
   await open(page, `${own.app}/problems`);
   await own.halt();
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Reference' }).click();
@@ -81,4 +81,7 @@ test('a server that is gone is said, and asked again when it is back', async ({ 
   await own.resume();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('region', { name: 'Names' }).getByRole('link', { name: /^404/ })).toBeVisible();
+  // Why the page's chunk did not come is for the console.
+  expect(said).toEqual(said.filter((words) => words.startsWith('error: TypeError: Failed to fetch')));
+  said.length = 0;
 });

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use exchange::Exchange;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     Shared,
@@ -22,7 +22,7 @@ use super::{
     wire::WireView,
 };
 use crate::{
-    kit::{Load, Loadable, Skeleton, Tab, Tabs, monotonic_ms},
+    kit::{Chunk, Load, Skeleton, Tab, Tabs},
     log::Log,
 };
 
@@ -39,12 +39,12 @@ struct Views {
 
 /// The chunk, to be taken from the context: `expect_context::<InspectorChunk>()`.
 #[derive(Clone, Copy)]
-pub struct InspectorChunk(RwSignal<Loadable<Views>>);
+pub struct InspectorChunk(Chunk<Views>);
 
 impl InspectorChunk {
     /// Provides the chunk to everything below, and has it loaded when the page is idle.
     pub fn provide() {
-        let chunk = Self(RwSignal::new(Loadable::Idle));
+        let chunk = Self(Chunk::new());
         provide_context(chunk);
         // By the first failure the server may be gone, and the chunk with it. A browser that never says that it is idle loads it
         // when it is needed.
@@ -53,22 +53,7 @@ impl InspectorChunk {
 
     /// Loads it, unless it is there or under way.
     fn load(self) {
-        if !matches!(self.0.get_untracked(), Loadable::Idle | Loadable::Failed { .. }) {
-            return;
-        }
-        self.0.set(Loadable::Loading { since: monotonic_ms() });
-        spawn_local(async move {
-            self.0.set(match chunk().await {
-                Ok(views) => Loadable::Ready(views),
-                Err(_) => Loadable::Failed {
-                    title: "A part of this program is missing".to_owned(),
-                    explanation:
-                        "What shows the parts of an exchange is loaded apart, and the server did not send it. If the \
-                                  server is there, it may be of a newer version: reload the page."
-                            .to_owned(),
-                },
-            });
-        });
+        self.0.load(chunk);
     }
 }
 
@@ -84,7 +69,7 @@ pub(super) fn Parts(
     chunk.load();
     let retry = Callback::new(move |()| chunk.load());
     let ready = move |views: Views| (views.parts)(exchange.clone(), id, tab, share.clone());
-    view! { <Load state=chunk.0 retry ready /> }
+    view! { <Load state=chunk.0.state() retry ready /> }
 }
 
 /// The exchange that is shared under a token, once the chunk is there. The server renders that it is being loaded.
@@ -99,7 +84,7 @@ pub fn SharedExchange(
     let retry = Callback::new(move |()| chunk.load());
     let waiting = || view! { <Skeleton lines=6 label="Loading the exchange" /> }.into_any();
     let ready = move |views: Views| (views.shared)(token.clone());
-    view! { <Load state=chunk.0 retry idle=waiting loading=waiting ready /> }
+    view! { <Load state=chunk.0.state() retry idle=waiting loading=waiting ready /> }
 }
 
 /// Two exchanges side by side, once the chunk is there.
@@ -114,7 +99,7 @@ pub fn ComparedExchanges(
     chunk.load();
     let retry = Callback::new(move |()| chunk.load());
     let ready = move |views: Views| (views.compare)(one.clone(), other.clone());
-    view! { <Load state=chunk.0 retry ready /> }
+    view! { <Load state=chunk.0.state() retry ready /> }
 }
 
 /// Where the client is cut: what this function needs, and nothing else does, is the chunk.

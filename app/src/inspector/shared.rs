@@ -50,6 +50,7 @@ pub(super) fn shared(token: String) -> AnyView {
                 {shared.timeline.is_some().then_some(", with the phases that its client measured")} ". " {hidden()}
             </p>
             <section class="exchange-view" aria-label="Exchange">
+                <h2 class="visually-hidden">"The exchange"</h2>
                 <ExchangeView exchange=Arc::new(exchange) id="shared" tab share />
             </section>
         }

@@ -1,6 +1,9 @@
 //! `GET /html`, `/encoding/utf8`, `/forms/post`, `/deny`, `/robots.txt` and `/xml`: content of our own.
 
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::{
+    body::Body,
+    response::{Html, IntoResponse as _, Response},
+};
 use http::{HeaderValue, header};
 
 use crate::response::with_content;
@@ -17,11 +20,16 @@ pub async fn utf8() -> Html<&'static str> {
 
 /// `GET /forms/post`
 ///
-/// The page is ours, so it may send its form, which the sandbox of the origin does not allow.
+/// It may send its form, which the sandbox of the origin does not allow.
 pub async fn form() -> Response {
-    let policy = "sandbox allow-forms; default-src 'none'; style-src 'unsafe-inline'; form-action 'self'";
+    own_page(include_str!("content/form.html"))
+}
+
+/// A page that is ours, without a byte of what the caller sent. It needs no sandbox, because it has no script and may have none.
+pub(super) fn own_page(page: impl Into<Body>) -> Response {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
     let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    ([policy], Html(include_str!("content/form.html"))).into_response()
+    ([policy], Html(page.into())).into_response()
 }
 
 /// `GET /xml`

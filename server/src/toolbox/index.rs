@@ -2,19 +2,20 @@
 
 use std::fmt::{self, Write as _};
 
-use axum::{extract::State, response::Html};
+use axum::{extract::State, response::Response};
 use contract::{
     endpoint::{Limit, Unit},
     toolbox::{Card, KINDS, Kind},
 };
 
+use super::html::own_page;
 use crate::{AppState, origin::Origin, problem::Rejection};
 
 /// The page that lists every tool with an example and its limits. It is made from the tools' cards.
-pub async fn index(State(state): State<AppState>) -> Result<Html<String>, Rejection> {
+pub async fn index(State(state): State<AppState>) -> Result<Response, Rejection> {
     let mut page = String::with_capacity(64 * 1024);
     write_page(&mut page, &state.origins.app, &state.origins.echo).map_err(Rejection::internal)?;
-    Ok(Html(page))
+    Ok(own_page(page))
 }
 
 fn write_page(page: &mut String, app: &Origin, echo: &Origin) -> fmt::Result {
@@ -72,11 +73,7 @@ fn write_card(page: &mut String, card: &Card, echo: &Origin) -> fmt::Result {
     let methods = if *any_method {
         "any method".to_owned()
     } else {
-        methods
-            .iter()
-            .map(http::Method::as_str)
-            .collect::<Vec<_>>()
-            .join(", ")
+        methods.iter().map(http::Method::as_str).collect::<Vec<_>>().join(", ")
     };
     let path = escaped(&path.replace("{*", "{"));
     write!(

@@ -1,0 +1,63 @@
+//! A part of the client that is loaded apart from it, so that a first visit does not wait for it.
+
+use std::future::Future;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Loadable, monotonic_ms};
+
+/// A chunk of the client, or the way to it. `T` is what it provides, most often a function that makes a view.
+pub struct Chunk<T: Send + Sync + 'static>(RwSignal<Loadable<T>>);
+
+// Not derived, because that would ask the same of what it provides.
+impl<T: Send + Sync + 'static> Clone for Chunk<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Chunk<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Chunk<T> {
+    /// One that is not loaded yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(RwSignal::new(Loadable::Idle))
+    }
+
+    /// Loads it by that function, unless it is there or under way.
+    pub fn load<F, E>(self, fetch: fn() -> F)
+    where
+        F: Future<Output = Result<T, E>> + 'static,
+    {
+        if !matches!(self.0.get_untracked(), Loadable::Idle | Loadable::Failed { .. }) {
+            return;
+        }
+        self.0.set(Loadable::Loading { since: monotonic_ms() });
+        spawn_local(async move {
+            let came = match fetch().await {
+                Ok(part) => Loadable::Ready(part),
+                Err(_) => Loadable::Failed {
+                    title: "A part of this program is missing".to_owned(),
+                    explanation: "It is loaded apart, and the server did not send it. If the server is there, it may be of a newer \
+                                  version: reload the page."
+                        .to_owned(),
+                },
+            };
+            // What asked for it may be gone by now.
+            let _ = self.0.try_set(came);
+        });
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub const fn state(self) -> RwSignal<Loadable<T>> {
+        self.0
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Default for Chunk<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
