@@ -58,7 +58,7 @@ export class Home {
 
   /** Opens it and waits for what the page loads when it has nothing else to do, as whoever stays for a moment does. */
   async openWhole(origin = ''): Promise<void> {
-    const rest = this.page.waitForResponse(/\/pkg\/split_inspector\./);
+    const rest = this.page.waitForResponse(/\/pkg\/split_later\./);
     await this.open(origin);
     await (await rest).finished();
   }

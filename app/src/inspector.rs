@@ -2,7 +2,7 @@
 //!
 //! - [`ExchangeView`]: all of it
 //! - `status_line`: it in one line
-//! - `parts`: the rest in tabs, loaded when it is first needed; `ladder`, `body`, `fields`, `timing`, `wire`,
+//! - `parts`: the rest in tabs, loaded [later](crate::later); `ladder`, `body`, `fields`, `timing`, `wire`,
 //!   `export` are its tabs
 //! - `recorded`: asks the server for what it recorded of the exchange; `clocks` puts that on the client's clock
 //! - `shared`: an exchange that somebody has shared; `compare`: two exchanges side by side
@@ -32,11 +32,12 @@ use contract::Problem;
 use exchange::{Exchange, FailureKind, Outcome, Response};
 use leptos::prelude::*;
 
-pub use self::parts::{ComparedExchanges, InspectorChunk, SharedExchange};
-use self::{parts::Parts, status_line::StatusLine};
+use self::status_line::StatusLine;
+pub(crate) use self::{compare::compare, parts::parts, shared::shared};
 use crate::{
     client::{failure::title, is_problem},
     kit::{FailureCard, IconName, ProblemCard},
+    later::LoadLater,
 };
 
 /// Where a share is read, and what is known of it before anything else is asked for.
@@ -92,7 +93,7 @@ pub fn ExchangeView(
             {actions.run()}
         </div>
         {notice}
-        <Parts exchange id tab share />
+        <LoadLater draw=move |views| (views.parts)(exchange.clone(), id, tab, share.clone()) />
     }
 }
 

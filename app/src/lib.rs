@@ -4,6 +4,7 @@
 //! - [`App`]: the routes, and what stands around every page
 //! - [`pages`]: a module a page
 //! - [`kit`]: small shared components
+//! - [`later`]: what is loaded when the page is idle
 //! - [`client`], [`log`], [`inspector`]: sending requests, the exchanges that came of them, and the views of one
 //! - [`header`], [`palette`], [`theme`]: what is on every page
 //!
@@ -22,6 +23,7 @@ pub mod client;
 pub mod header;
 pub mod inspector;
 pub mod kit;
+pub mod later;
 pub mod log;
 pub mod pages;
 pub mod palette;
@@ -40,8 +42,8 @@ use leptos_router::{
 use crate::{
     client::Client,
     header::{Header, LogPanel},
-    inspector::InspectorChunk,
     kit::{Toaster, Toasts, focus_by_id},
+    later::Later,
     log::{
         Log, LogDrawer,
         comparison::{Comparison, ComparisonDialog},
@@ -68,7 +70,7 @@ pub fn App() -> impl IntoView {
     let log = Log::provide();
     Client::provide(log);
     Comparison::provide(log);
-    InspectorChunk::provide();
+    Later::provide();
 
     // Tests, and styles of what is of no use before, wait for this mark.
     Effect::new(|| {

@@ -1,9 +1,10 @@
 //! The log: every exchange that this page has had, the latest first, like a browser's network panel.
 //!
-//! - `drawer`: the list, and the exchange that is picked; [`comparison`]: two of it side by side
+//! - `drawer`: where it is; `list`: the exchanges, and the one that is picked; [`comparison`]: two of it side by side
 
 pub mod comparison;
 mod drawer;
+mod list;
 
 use std::{collections::VecDeque, sync::Arc};
 
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 pub use self::drawer::LogDrawer;
+pub(crate) use self::list::exchanges;
 use crate::{client::timing::render, header::LogPanel, kit::monotonic_ms};
 
 /// How many exchanges are kept; older ones go.

@@ -1,7 +1,7 @@
 // The part of the program that is loaded apart.
 import { expect, test } from '../fixtures.js';
 
-const chunk = /\/pkg\/split_inspector\./;
+const chunk = /\/pkg\/split_later\./;
 
 test('what did not come is told, and can be tried again', async ({ home, page, said }) => {
   await page.route(chunk, (route) => route.abort());

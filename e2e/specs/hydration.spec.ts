@@ -69,7 +69,7 @@ test('a link to no share hydrates in silence', async ({ page }) => {
 test('the program is loaded once and without anything beside it, and its rest when the page is idle', async ({ page }) => {
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname.replace(/\.[0-9a-f]{8,}\./, '.')));
-  const rest = page.waitForRequest(/\/pkg\/split_inspector\./);
+  const rest = page.waitForRequest(/\/pkg\/split_later\./);
   await settle(page, '/');
   await rest;
   expect(loaded.filter((path) => path !== '/favicon.svg' && !path.startsWith('/fonts/')).sort()).toEqual([
@@ -77,7 +77,7 @@ test('the program is loaded once and without anything beside it, and its rest wh
     '/pkg/roundtrip.css',
     '/pkg/roundtrip.js',
     '/pkg/roundtrip_bg.wasm',
-    '/pkg/split_inspector.wasm',
+    '/pkg/split_later.wasm',
   ]);
 });
 

@@ -59,7 +59,7 @@ fn there<T: Clone + Send + Sync + 'static>(asked: Option<RwSignal<Loadable<T>>>)
 }
 
 /// Draws two exchanges side by side.
-pub(super) fn compare(one: Arc<Exchange>, other: Arc<Exchange>) -> AnyView {
+pub(crate) fn compare(one: Arc<Exchange>, other: Arc<Exchange>) -> AnyView {
     let sides = StoredValue::new([one, other].map(Compared::new));
     let swapped = RwSignal::new(false);
     let pair = move || {

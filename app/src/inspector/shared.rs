@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The exchange that is shared under that token.
-pub(super) fn shared(token: String) -> AnyView {
+pub(crate) fn shared(token: String) -> AnyView {
     let path = SharePath { token: token.clone() };
     let (state, retry) = Asked::of::<GetShare>(path, |Json(shared)| Arc::new(shared)).get();
     // A link may lead to a part of the bytes.

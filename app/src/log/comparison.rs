@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::Log;
 use crate::{
-    inspector::ComparedExchanges,
     kit::{Dialog, IconButton, IconName},
+    later::LoadLater,
 };
 
 /// What is compared, to be taken from the context: `expect_context::<Comparison>()`.
@@ -97,7 +97,7 @@ pub fn ComparisonDialog() -> impl IntoView {
                 <IconButton icon=IconName::Close label="Close" on_press=move || comparison.open.set(false) />
             </header>
             <div class="compare-scroll" tabindex="0" role="group" aria-label="The comparison">
-                <ComparedExchanges one other />
+                <LoadLater draw=move |views| (views.compare)(one.clone(), other.clone()) />
             </div>
         })
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
-use crate::inspector::SharedExchange;
+use crate::later::LoadLater;
 
 /// The exchange that the address names.
 #[component]
@@ -19,7 +19,10 @@ pub fn SharedPage() -> impl IntoView {
             <header class="page-head">
                 <h1>"A shared exchange"</h1>
             </header>
-            {move || view! { <SharedExchange token=token.get() /> }}
+            {move || {
+                let token = token.get();
+                view! { <LoadLater draw=move |views| (views.shared)(token.clone()) label="Loading the exchange" /> }
+            }}
         </div>
     }
     .into_any()

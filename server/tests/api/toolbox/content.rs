@@ -67,7 +67,11 @@ async fn content_is_of_the_type_that_it_says() {
     let form = echo.get("/forms/post").await;
     // The origin's sandbox would not let it send its form.
     let policy = form.field("content-security-policy");
-    assert!(policy.starts_with("default-src 'none';") && policy.contains("form-action 'self'") && !policy.contains("sandbox"));
+    assert!(
+        policy.starts_with("default-src 'none';")
+            && policy.contains("form-action 'self'")
+            && !policy.contains("sandbox")
+    );
 }
 
 #[tokio::test]
