@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, hydrated, test } from '../fixtures.js';
 import type { Home } from '../home.js';
+import { rowsOf } from '../rows.js';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -58,10 +59,8 @@ test('somebody without the workspace sees the exchange as it was', async ({ brow
   const bytes = Buffer.from(recorded.request.base64, 'base64').toString();
   const hidden = bytes.replace(/^(cookie: )(.*)(\r)$/im, (_, name, value, end) => name + '*'.repeat(value.length) + end);
   expect(hidden).toContain('*'.repeat(40));
-  const wire = await tab('Wire');
-  await expect
-    .poll(() => wire.getByLabel('The bytes of the request').textContent())
-    .toBe(hidden.replaceAll('\r', '\\r').replaceAll('\n', '\\n\n'));
+  const rows = await rowsOf((await tab('Wire')).getByRole('list', { name: 'The bytes of the request' }), '.bytes-text');
+  expect(rows.join('')).toBe(hidden.replaceAll('\r', '\\r').replaceAll('\n', '\\n'));
 
   const exported = await tab('Export');
   await expect(exported.locator('pre').first()).toContainText(/^curl '?http\S*\/api\/data/);
@@ -150,6 +149,8 @@ test('a refusal says why, and what can be done', async ({ home, page }) => {
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1440]) {
     test(`the page of a link has no violation and fits, ${colorScheme} at ${width}`, async ({ home, page }) => {
+      // Each of its seven views is looked through by axe.
+      test.slow();
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 900 });
       await home.open();

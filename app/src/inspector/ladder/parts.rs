@@ -36,7 +36,7 @@ pub(super) struct Part {
     pub(super) name: String,
     /// What is written beside it.
     pub(super) words: String,
-    /// The same where there is little room.
+    /// A part of it that says enough where there is little room.
     pub(super) few_words: String,
     /// Its colour, and for words how its times are known.
     pub(super) colour: &'static str,
@@ -146,7 +146,7 @@ fn response(exchange: &Exchange, known: impl Fn(Phase) -> Option<Interval>) -> O
             (
                 format!("The response on its way: {}{reason}, {}", response.status, size(bytes)),
                 format!("{}{reason} · {}", response.status, size(bytes)),
-                format!("{} · {}", response.status, size(bytes)),
+                response.status.to_string(),
             )
         }
         // A failure is drawn on the client's line only: nothing is known to have travelled back.
