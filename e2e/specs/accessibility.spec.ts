@@ -58,7 +58,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await home.run('hello');
       for (const form of ['Hex', 'Page']) {
         await body.getByRole('radio', { name: form }).click();
-        if (form === 'Page') await expect(body.getByRole('status').last()).toContainText('In a sandbox');
+        if (form === 'Page') await expect(body.getByRole('status').last()).toContainText('In a sandbox', { timeout: 30_000 });
         expect(await violations(page), form).toEqual([]);
       }
       // Whoever looks into the frame from outside is kept from running there, and the console says so.

@@ -18,8 +18,9 @@ use crate::{
 /// A larger page is not shown: it would be laid out at once, and nothing else could be done meanwhile.
 const MAX_BYTES: usize = 2 << 20;
 
-/// How long the frame may take until it says that it is there, in milliseconds.
-const PATIENCE_MS: u64 = 8_000;
+/// How long the frame may take until it says that it is there, in milliseconds. On a busy machine a second document takes its time, and
+/// to be told that it did not come is worse than to wait.
+const PATIENCE_MS: u64 = 20_000;
 
 /// What has become of the frame.
 #[derive(Clone, Copy, PartialEq)]
