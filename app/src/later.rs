@@ -65,12 +65,12 @@ pub(crate) fn LoadLater(
     #[prop(default = "Loading")]
     label: &'static str,
 ) -> impl IntoView {
-    let Later(chunk) = expect_context::<Later>();
+    let later = expect_context::<Later>();
     // Effects run in the browser only.
-    Effect::new(move || Later(chunk).load());
-    let retry = Callback::new(move |()| Later(chunk).load());
+    Effect::new(move || later.load());
+    let retry = Callback::new(move |()| later.load());
     let waiting = move || view! { <Skeleton lines=6 label /> }.into_any();
-    view! { <Load state=chunk.state() retry idle=waiting loading=waiting ready=draw /> }.into_any()
+    view! { <Load state=later.0.state() retry idle=waiting loading=waiting ready=draw /> }.into_any()
 }
 
 /// Where the client is cut: what this function needs, and nothing else does, is the chunk.
