@@ -255,7 +255,7 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
                 .build(),
         )
         .servers(Some([app]))
-        .tags(Some(Group::ALL.map(|group| TagBuilder::new().name(group.name()).build())))
+        .tags(Some(Group::ALL.map(tag)))
         .paths(paths.build())
         .components(Some(
             components
@@ -266,6 +266,19 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
                 .build(),
         ))
         .build()
+}
+
+fn tag(group: Group) -> Tag {
+    let tag = TagBuilder::new().name(group.name());
+    match group {
+        Group::Practice => tag.description(Some(format!(
+            "Each of these fails on demand, so that a front end can be seen in every state: with the request field \
+             `{PRACTICE_FAULT}`, `slow` holds the answer back for {SLOW_SECONDS} s and `slow=SECONDS` for as long as it says (0 to \
+             10), `error` answers 500 and does nothing, and `broken-json` breaks the answer off in the middle."
+        ))),
+        Group::Toolbox | Group::Exchanges | Group::Reference | Group::System => tag,
+    }
+    .build()
 }
 
 fn http_method(method: &Method) -> Option<HttpMethod> {

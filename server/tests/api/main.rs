@@ -14,6 +14,7 @@ mod data;
 mod exchanges;
 mod exchanges_http2;
 mod exports;
+mod faults;
 mod front;
 mod hello;
 mod large_data;
