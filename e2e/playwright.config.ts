@@ -7,6 +7,9 @@ export default defineConfig({
   testIgnore: '**/tools/**',
   outputDir: 'results',
   workers: 2,
+  // A machine that has other things to do takes several times as long, and is not wrong for it.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   retries: 0,
   fullyParallel: true,
   forbidOnly: true,

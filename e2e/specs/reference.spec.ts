@@ -82,6 +82,6 @@ test('a server that is gone is said, and asked again when it is back', async ({ 
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('region', { name: 'Names' }).getByRole('link', { name: /^404/ })).toBeVisible();
   // Why the page's chunk did not come is for the console.
-  expect(said).toEqual(said.filter((words) => words.startsWith('error: TypeError: Failed to fetch')));
+  expect(said).toEqual(said.filter((words) => /^(error: TypeError|exception): Failed to fetch/.test(words)));
   said.length = 0;
 });
