@@ -49,8 +49,8 @@ use crate::{
         comparison::{Comparison, ComparisonDialog},
     },
     pages::{
-        home::Home, not_found::NotFound, practice::PracticePage, problem::ProblemPage, problems::ProblemsPage,
-        reference::ReferencePage, shared::SharedPage,
+        home::Home, not_found::NotFound, optimise::OptimisePage, practice::PracticePage, problem::ProblemPage,
+        problems::ProblemsPage, reference::ReferencePage, shared::SharedPage,
     },
     palette::{Commands, Palette},
     theme::Themes,
@@ -111,6 +111,7 @@ fn Page() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Home />
                 <Route path=path!("/practice") view=PracticePage />
+                <Route path=path!("/optimise") view=OptimisePage />
                 <Route path=path!("/reference/:kind?") view=ReferencePage />
                 <Route path=path!("/reference/:kind/:name") view=ReferencePage />
                 <Route path=path!("/problems") view=ProblemsPage />

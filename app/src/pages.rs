@@ -4,6 +4,7 @@
 pub mod home;
 pub(crate) mod late;
 pub mod not_found;
+pub mod optimise;
 pub mod practice;
 pub mod problem;
 pub mod problems;
