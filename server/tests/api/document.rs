@@ -124,6 +124,19 @@ async fn an_answer_is_of_the_status_and_the_media_type_that_are_listed() {
     }
 }
 
+/// For JSON Schema a number with nothing but noughts behind its point is whole.
+#[tokio::test]
+async fn a_whole_number_may_have_a_point() {
+    let json = [("content-type", "application/json")];
+    let sent = br#"{"product_id": 1.0, "quantity": 2.0}"#;
+    let answer = Client::new()
+        .await
+        .send(Method::POST, "/api/cart/items", &json, sent)
+        .await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    assert_eq!(answer.json()["quantity"], 2);
+}
+
 #[tokio::test]
 async fn what_is_needed_is_said_to_be() {
     let document = Client::new().await.get(DOCUMENT).await.json();
