@@ -135,7 +135,16 @@ fn is_stored(response: &Response) -> bool {
     response.extensions().get::<StoredCoding>().is_some()
 }
 
+/// Says that the representation depends on the codings that the caller takes, unless the handler said so.
 fn vary(fields: &mut HeaderMap) {
+    let is_accept_encoding = |name: &str| name.trim().eq_ignore_ascii_case("accept-encoding");
+    let mut named = fields
+        .get_all(header::VARY)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    if named.any(|names| names.split(',').any(is_accept_encoding)) {
+        return;
+    }
     fields.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
 }
 
@@ -211,6 +220,27 @@ mod tests {
                 fields.append(header::CACHE_CONTROL, HeaderValue::from_static(value));
             }
             assert_eq!(forbids_transformation(&fields), forbidden, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn that_it_depends_on_the_coding_is_said_once() {
+        for (said, names) in [
+            (None, "Accept-Encoding"),
+            (Some("Cookie"), "Cookie, Accept-Encoding"),
+            (Some("Cookie, accept-encoding"), "Cookie, accept-encoding"),
+        ] {
+            let mut fields: HeaderMap = said
+                .map(|said| (header::VARY, HeaderValue::from_static(said)))
+                .into_iter()
+                .collect();
+            vary(&mut fields);
+            let all: Vec<_> = fields
+                .get_all(header::VARY)
+                .iter()
+                .map(|value| value.to_str().unwrap())
+                .collect();
+            assert_eq!(all.join(", "), names);
         }
     }
 

@@ -11,6 +11,7 @@ mod client;
 mod compression;
 mod conditions;
 mod data;
+mod document;
 mod exchanges;
 mod exchanges_http2;
 mod exports;
