@@ -16,7 +16,7 @@ WASM := wasm32-unknown-unknown
 # Options of `roundtrip serve`, as in `make run ARGS="--app-listen 127.0.0.1:8000"`.
 ARGS ?=
 
-.PHONY: help run build test dev static lint fmt bench fuzz clean check-tools test-native test-client test-browser
+.PHONY: help run build test dev static lint fmt bench fuzz clean check-tools test-native test-client test-browser test-conformance
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -29,11 +29,11 @@ build: ## the release binary without starting it: target/release/roundtrip
 	@$(ENV) cargo build --package xtask
 	@$(ENV) cargo xtask build
 
-test: ## everything that is checked: formatting, lints, tests in Rust, WebAssembly and a browser, the size budget
+test: ## everything that is checked: formatting, lints, tests in Rust, WebAssembly and a browser, the size budget, conformance
 	@$(SETUP) test
 	@$(MAKE) SETUP=: lint test-native test-client build
 	@$(ENV) cargo xtask budget
-	@$(MAKE) SETUP=: test-browser
+	@$(MAKE) SETUP=: test-browser test-conformance
 
 # `frontend` is code for the browser alone: it has nothing to run here.
 test-native:
@@ -44,6 +44,11 @@ test-client:
 
 test-browser:
 	@$(ENV) cd e2e; npx playwright test
+
+# Requests made from the OpenAPI document, and a linter over what caches may keep, against the release binary.
+test-conformance:
+	@$(SETUP) test
+	@$(ENV) "$$ROUNDTRIP_CONFORMANCE" -B conformance/run.py
 
 lint: ## formatting and clippy, for this machine and for the browser
 	@$(SETUP) run

@@ -2,15 +2,15 @@
 # Brings in what a stage of the build needs, says what and why, and does nothing twice.
 #
 #   scripts/setup.sh run      compile and serve: Rust, its WebAssembly target, a C compiler, wasm-opt
-#   scripts/setup.sh test     the same, and for the tests: Node, Playwright, Chromium, PostgreSQL, curl
+#   scripts/setup.sh test     the same, and for the tests: Node, Playwright, Chromium, PostgreSQL, curl, schemathesis
 #   scripts/setup.sh dev      `run`, and cargo-leptos with the wasm-bindgen CLI
 #   scripts/setup.sh static   `run`, and Trunk with the wasm-bindgen CLI
 #   scripts/setup.sh tools    `test`, `dev` and `static` together
 #
 # It prefers what is there. What is missing comes, in this order: from rustup (only the WebAssembly target, or a
-# toolchain if the present one is too old), from npm and crates.io into a cache folder of its own, and from apt. Nothing
-# that the machine has is changed or removed. What later commands must know is left in target/setup.env, which the
-# Makefile reads.
+# toolchain if the present one is too old), from npm, crates.io and PyPI into a cache folder of its own, and from apt.
+# Nothing that the machine has is changed or removed. What later commands must know is left in target/setup.env, which
+# the Makefile reads.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -264,6 +264,28 @@ ensure_postgres() {
 # The command that the page exports is run.
 ensure_curl() { has curl || apt "what is exported as a command of curl is given to it" curl; }
 
+# --- Python and its programs ---------------------------------------------------------------------------------------------
+
+# What holds the server to its OpenAPI document and to HTTP, as conformance/requirements.txt pins it, in a folder of the
+# cache that is named after that file's content.
+ensure_conformance() {
+    local pins folder
+    pins=$(cksum <conformance/requirements.txt)
+    folder=$tools/conformance-${pins%% *}
+    if [[ ! -e $folder/complete ]]; then
+        # Debian has the module that makes such a folder in a package of its own.
+        { has python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; } ||
+            apt "schemathesis and httplint are in Python" python3 python3-venv
+        say "installing schemathesis and httplint from PyPI, as conformance/requirements.txt pins them"
+        rm -rf "$folder"
+        python3 -m venv "$folder" &&
+            "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement conformance/requirements.txt ||
+            fail "pip could not install what is in conformance/requirements.txt: Python 3.11 or newer is needed"
+        touch "$folder/complete"
+    fi
+    setting ROUNDTRIP_CONFORMANCE "$folder/bin/python"
+}
+
 # --- The tools of cargo --------------------------------------------------------------------------------------------------
 
 # cargo_tool MINUTES NAME VERSION OPTION...: a program of crates.io in a folder of the cache, so that ~/.cargo/bin stays
@@ -315,6 +337,7 @@ test | tools)
     ensure_chromium
     ensure_postgres
     ensure_curl
+    ensure_conformance
     ;;
 *) find_chromium || true ;;
 esac

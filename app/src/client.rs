@@ -3,11 +3,13 @@
 //! - [`draft`]: a request as it is asked for, and what of it a browser will not send
 //! - [`send`](Client::send): one draft, one exchange; a failure is an exchange too
 //! - [`call`](Client::call): an endpoint descriptor in, its typed answer or the problem out, with retries where they are safe
+//! - [`call`](mod@call): a call that is made once, with its exchange whatever comes of it
 //! - [`asked`]: an answer for views, which show every state of the asking
 //! - `fetch` talks to the browser, [`timing`] reads its clocks, [`failure`] says what went wrong, [`retry`] when to ask again
 //! - [`octets`] and [`kept`]: the bodies that came, whole, while there is room for them
 
 pub mod asked;
+pub mod call;
 pub mod draft;
 pub mod failure;
 mod fetch;
@@ -24,7 +26,7 @@ use exchange::{Exchange, Outcome, message::field};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-pub use self::{asked::Asked, fetch::Cancel, kept::Received, octets::Octets};
+pub use self::{asked::Asked, call::Called, fetch::Cancel, kept::Received, octets::Octets};
 use self::{
     draft::Draft,
     fetch::Sent,
@@ -102,12 +104,16 @@ impl Client {
 
     async fn send_and_keep(self, draft: &Draft, cancel: &Cancel) -> Sent {
         let sent = fetch::send(draft, &self.origins().api, cancel).await;
-        if let Some(received) = &sent.received {
-            let (id, received) = (sent.exchange.id, received.clone());
-            self.kept.update_value(|kept| kept.push(id, received));
-        }
-        self.log.push(sent.exchange.clone(), sent.called);
+        self.keep(&sent.exchange, sent.received.clone(), sent.called);
         sent
+    }
+
+    /// Writes an exchange down, with the body that came.
+    fn keep(self, exchange: &Exchange, received: Option<Received>, called: f64) {
+        if let Some(received) = received {
+            self.kept.update_value(|kept| kept.push(exchange.id, received));
+        }
+        self.log.push(exchange.clone(), called);
     }
 
     /// The body that an exchange of this page brought, as far as it is kept.

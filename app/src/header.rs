@@ -16,8 +16,10 @@ pub const LOG_BUTTON_ID: &str = "open-log";
 const NAV_ID: &str = "nav";
 
 /// The pages in the navigation: where they are, what they are called, and what they show.
-pub(crate) const PAGES: [(&str, &str, IconName); 3] = [
+pub(crate) const PAGES: [(&str, &str, IconName); 5] = [
     ("/", "Home", IconName::Home),
+    ("/practice", "Practise", IconName::Inbox),
+    ("/optimise", "Optimise", IconName::Columns),
     ("/reference", "Reference", IconName::Book),
     ("/problems", "Problems", IconName::Alert),
 ];

@@ -98,7 +98,7 @@ pub fn ExchangeView(
 }
 
 /// The problem that a response carries, if it carries one.
-fn problem_of(response: &Response) -> Option<Problem> {
+pub(crate) fn problem_of(response: &Response) -> Option<Problem> {
     let text = response
         .body
         .as_ref()

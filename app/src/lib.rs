@@ -49,8 +49,8 @@ use crate::{
         comparison::{Comparison, ComparisonDialog},
     },
     pages::{
-        home::Home, not_found::NotFound, problem::ProblemPage, problems::ProblemsPage, reference::ReferencePage,
-        shared::SharedPage,
+        home::Home, not_found::NotFound, optimise::OptimisePage, practice::PracticePage, problem::ProblemPage,
+        problems::ProblemsPage, reference::ReferencePage, shared::SharedPage,
     },
     palette::{Commands, Palette},
     theme::Themes,
@@ -110,6 +110,8 @@ fn Page() -> impl IntoView {
         <main id=MAIN_ID class="main" tabindex="-1">
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Home />
+                <Route path=path!("/practice") view=PracticePage />
+                <Route path=path!("/optimise") view=OptimisePage />
                 <Route path=path!("/reference/:kind?") view=ReferencePage />
                 <Route path=path!("/reference/:kind/:name") view=ReferencePage />
                 <Route path=path!("/problems") view=ProblemsPage />

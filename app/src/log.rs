@@ -23,6 +23,8 @@ const KEPT: usize = 200;
 #[derive(Clone, Copy)]
 pub struct Log {
     entries: RwSignal<VecDeque<Entry>>,
+    /// The exchange that is looked at.
+    picked: RwSignal<Option<Uuid>>,
     panel: LogPanel,
 }
 
@@ -42,6 +44,7 @@ impl Log {
     pub fn provide() -> Self {
         let log = Self {
             entries: RwSignal::new(VecDeque::new()),
+            picked: RwSignal::new(None),
             panel: expect_context::<LogPanel>(),
         };
         provide_context(log);
@@ -69,6 +72,12 @@ impl Log {
             let entry = entries.iter().find(|entry| entry.exchange.id == id)?;
             Some(entry.exchange.clone())
         })
+    }
+
+    /// Opens the log at that exchange.
+    pub fn show(self, id: Uuid) {
+        self.picked.set(Some(id));
+        self.panel.open.set(true);
     }
 
     /// Forgets all of them.

@@ -3,6 +3,11 @@
 //! tower-http compresses; this module adds what a correct cache needs: `Vary` on every representation that might have been
 //! compressed, and an entity tag of its own for each coding, because a strong validator must differ where the bytes differ
 //! (section 8.8.3.3). `"abc"` becomes `"abc-gzip"`, and a condition is evaluated for both.
+//!
+//! A request with `Cache-Control: no-transform` is answered as the handler made the representation: it asks whoever stands between
+//! to leave the content as it is (RFC 9111, section 5.2.1.6, and RFC 9110, section 7.7), and between the handler and the caller
+//! that is this module. No coding is always allowed where a caller takes others too, and so a page, which browsers do not let
+//! change `Accept-Encoding`, can have one.
 
 use axum::{body::Body, response::Response};
 use futures_util::{FutureExt as _, future::Either};
@@ -78,7 +83,7 @@ impl Compress {
                 add_plain(condition);
             }
         }
-        if !fields.contains_key(header::ACCEPT_ENCODING) {
+        if !fields.contains_key(header::ACCEPT_ENCODING) || forbids_transformation(fields) {
             let answer = self.plain.clone().call(request);
             return Either::Left(answer.map(move |outcome| {
                 let Ok(mut response) = outcome;
@@ -106,6 +111,18 @@ impl Compress {
     }
 }
 
+/// Whether a request asks that nobody transforms the content of its answer.
+fn forbids_transformation(fields: &HeaderMap) -> bool {
+    let directives = fields
+        .get_all(header::CACHE_CONTROL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|list| list.split(','));
+    directives
+        .map(str::trim)
+        .any(|directive| directive.eq_ignore_ascii_case("no-transform"))
+}
+
 /// A marker in the extensions of a response that must go out as it is: its entity tag or its pieces are what it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Uncoded;
@@ -118,7 +135,16 @@ fn is_stored(response: &Response) -> bool {
     response.extensions().get::<StoredCoding>().is_some()
 }
 
+/// Says that the representation depends on the codings that the caller takes, unless the handler said so.
 fn vary(fields: &mut HeaderMap) {
+    let is_accept_encoding = |name: &str| name.trim().eq_ignore_ascii_case("accept-encoding");
+    let mut named = fields
+        .get_all(header::VARY)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    if named.any(|names| names.split(',').any(is_accept_encoding)) {
+        return;
+    }
     fields.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
 }
 
@@ -176,6 +202,45 @@ mod tests {
                 worth_it,
                 "{media_type}"
             );
+        }
+    }
+
+    #[test]
+    fn the_directive_is_found_wherever_it_stands() {
+        for (values, forbidden) in [
+            (&[][..], false),
+            (&["no-cache"], false),
+            (&["no-transform"], true),
+            (&["max-age=0 , No-Transform"], true),
+            (&["no-cache", "no-transform"], true),
+            (&["no-transformation"], false),
+        ] {
+            let mut fields = HeaderMap::new();
+            for value in values {
+                fields.append(header::CACHE_CONTROL, HeaderValue::from_static(value));
+            }
+            assert_eq!(forbids_transformation(&fields), forbidden, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn that_it_depends_on_the_coding_is_said_once() {
+        for (said, names) in [
+            (None, "Accept-Encoding"),
+            (Some("Cookie"), "Cookie, Accept-Encoding"),
+            (Some("Cookie, accept-encoding"), "Cookie, accept-encoding"),
+        ] {
+            let mut fields: HeaderMap = said
+                .map(|said| (header::VARY, HeaderValue::from_static(said)))
+                .into_iter()
+                .collect();
+            vary(&mut fields);
+            let all: Vec<_> = fields
+                .get_all(header::VARY)
+                .iter()
+                .map(|value| value.to_str().unwrap())
+                .collect();
+            assert_eq!(all.join(", "), names);
         }
     }
 

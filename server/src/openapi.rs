@@ -138,12 +138,14 @@ const BEARER: &str = "session";
 /// The parameters that stand for a field of the request. Authorization is none in OpenAPI: it has security schemes for that.
 fn request_field(field: RequestField) -> Vec<Parameter> {
     let parameter = |name: &str, within, description: &str| {
+        let mut text = Object::with_type(Type::String);
+        text.pattern = field.pattern().map(str::to_owned);
         ParameterBuilder::new()
             .name(name)
             .parameter_in(within)
             .required(Required::False)
             .description(Some(description))
-            .schema(Some(String::schema()))
+            .schema(Some(text))
             .build()
     };
     let named = parameter(field.name(), ParameterIn::Header, field.meaning());
@@ -169,17 +171,19 @@ fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
     if let (Some(media_type), Some(schema)) = (E::Response::MEDIA_TYPE, E::Response::schema()) {
         usual = usual.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
     }
-    let mut responses = ResponsesBuilder::new().response(E::STATUS.as_str(), usual.build());
+    let mut responses = ResponsesBuilder::new()
+        .response("default", RefOr::Ref(Ref::from_response_name("Problem")))
+        .response(E::STATUS.as_str(), usual.build());
     for (status, description) in E::OTHER_ANSWERS {
         let mut other = ResponseBuilder::new().description(*description);
         if let (true, Some(media_type), Some(schema)) = (
-            *status == StatusCode::OK,
+            [StatusCode::OK.as_str(), "default"].contains(status),
             E::Response::MEDIA_TYPE,
             E::Response::schema(),
         ) {
             other = other.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
         }
-        responses = responses.response(status.as_str(), other.build());
+        responses = responses.response(*status, other.build());
     }
     if E::CONDITIONAL {
         let status = StatusCode::NOT_MODIFIED;
@@ -196,9 +200,7 @@ fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
     for (status, titles) in by_status {
         responses = responses.response(status.to_string(), problem(&titles.join("; ")));
     }
-    responses
-        .response("default", RefOr::Ref(Ref::from_response_name("Problem")))
-        .build()
+    responses.build()
 }
 
 fn problem(description: &str) -> Response {
@@ -255,7 +257,7 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
                 .build(),
         )
         .servers(Some([app]))
-        .tags(Some(Group::ALL.map(|group| TagBuilder::new().name(group.name()).build())))
+        .tags(Some(Group::ALL.map(tag)))
         .paths(paths.build())
         .components(Some(
             components
@@ -266,6 +268,19 @@ pub fn document(operations: Vec<Operation>, origins: &Origins) -> OpenApi {
                 .build(),
         ))
         .build()
+}
+
+fn tag(group: Group) -> Tag {
+    let tag = TagBuilder::new().name(group.name());
+    match group {
+        Group::Practice => tag.description(Some(format!(
+            "Each of these fails on demand, so that a front end can be seen in every state: with the request field \
+             `{PRACTICE_FAULT}`, `slow` holds the answer back for {SLOW_SECONDS} s and `slow=SECONDS` for as long as it says (0 to \
+             10), `error` answers 500 and does nothing, and `broken-json` breaks the answer off in the middle."
+        ))),
+        Group::Toolbox | Group::Exchanges | Group::Reference | Group::System => tag,
+    }
+    .build()
 }
 
 fn http_method(method: &Method) -> Option<HttpMethod> {

@@ -1,5 +1,7 @@
 //! Every route, grouped by audience.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::Request,
@@ -33,9 +35,10 @@ use crate::{
     shop, system, toolbox, v1,
 };
 
-/// The practice API: open to any page.
+/// The practice API: open to any page, and failing when it is asked to.
 fn practice() -> Routes {
     Routes::new(Audience::App, Cors::Open)
+        .behind(|handler| Arc::new(shop::fault::Faulty(handler)))
         .serve(Hello, shop::hello::hello)
         .serve(SubmitData, shop::data::submit)
         .serve(ListProducts, shop::products::list)

@@ -16,7 +16,7 @@ use axum::{
 use contract::{Endpoint, Problem, ProblemKind, endpoint::Content};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header::ALLOW};
 
-use self::table::Answer;
+pub(crate) use self::table::Answer;
 pub use self::table::{PathParameters, Table};
 use crate::{AppState, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience, problem::Rejection};
 
@@ -29,6 +29,8 @@ impl<T, H: Handler<T, AppState, Future = Answer> + Sync> Handle<T> for H {}
 pub struct Routes {
     origin: Audience,
     cors: Cors,
+    /// What stands in the place of each handler that is added.
+    instead: fn(Arc<dyn Call>) -> Arc<dyn Call>,
     paths: Vec<PathRoutes>,
     operations: Vec<Operation>,
 }
@@ -52,9 +54,17 @@ impl Routes {
         Self {
             origin,
             cors,
+            instead: |handler| handler,
             paths: Vec::new(),
             operations: Vec::new(),
         }
+    }
+
+    /// The same, but each handler that is added from here on stands behind another.
+    #[must_use]
+    pub(crate) fn behind(mut self, instead: fn(Arc<dyn Call>) -> Arc<dyn Call>) -> Self {
+        self.instead = instead;
+        self
     }
 
     /// Adds an endpoint.
@@ -72,7 +82,8 @@ impl Routes {
                 },
             },
             handler,
-        );
+        )
+        .behind(self.instead);
         let methods = E::METHODS.iter().map(|method| (method.clone(), route.clone()));
         let resource = self.at(E::PATH.into(), E::PATH.into());
         resource.methods.extend(methods);
@@ -215,10 +226,17 @@ impl Route {
             handler: Arc::new(Untyped(handler, PhantomData)),
         }
     }
+
+    fn behind(self, instead: fn(Arc<dyn Call>) -> Arc<dyn Call>) -> Self {
+        Self {
+            handler: instead(self.handler),
+            ..self
+        }
+    }
 }
 
 /// A handler whatever its extractors are.
-trait Call: Send + Sync {
+pub(crate) trait Call: Send + Sync {
     fn call(&self, request: Request, state: AppState) -> Answer;
 }
 

@@ -6,6 +6,7 @@
 pub mod cart;
 pub mod categories;
 pub mod data;
+pub(crate) mod fault;
 pub mod head;
 pub mod hello;
 pub mod large_data;

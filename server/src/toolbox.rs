@@ -9,7 +9,7 @@
 //! - the rest: the tools, each in the file of its first path
 
 pub mod anything;
-mod arguments;
+pub(crate) mod arguments;
 pub mod base64;
 pub mod basic_auth;
 pub mod bytes;

@@ -63,17 +63,24 @@ impl<T: Send + Sync + 'static> Asked<T> {
     }
 }
 
-/// The answer of an endpoint as what can be shown.
+/// The answer of an endpoint as what can be shown. What is not there is nothing rather than a problem.
 pub fn loaded<R, T>(answer: Result<Answer<R>, CallError>, content: impl FnOnce(R) -> T) -> Loadable<T> {
     match answer {
         Ok(Answer { content: answer, .. }) => Loadable::Ready(content(answer)),
         Err(CallError::Problem(problem)) if problem.status == 404 => Loadable::Empty,
-        Err(CallError::Problem(problem)) => Loadable::Problem(problem),
-        Err(CallError::Failure(failure)) => Loadable::Failed {
+        Err(error) => refused(error),
+    }
+}
+
+/// Why there is no answer, as what can be shown.
+pub fn refused<T>(error: CallError) -> Loadable<T> {
+    match error {
+        CallError::Problem(problem) => Loadable::Problem(problem),
+        CallError::Failure(failure) => Loadable::Failed {
             title: title(failure.kind).to_owned(),
             explanation: failure.detail,
         },
-        Err(error @ CallError::Unexpected { .. }) => Loadable::Failed {
+        error @ CallError::Unexpected { .. } => Loadable::Failed {
             title: "The answer cannot be read".to_owned(),
             explanation: error.to_string(),
         },

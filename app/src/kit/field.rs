@@ -69,13 +69,16 @@ pub fn TextField(
     /// Whether its text is code: set in the monospace, without spelling or completion.
     #[prop(optional)]
     code: bool,
+    /// Whether its text is a secret, which is not shown.
+    #[prop(optional)]
+    secret: bool,
     /// Whether it can be read but not changed.
     #[prop(optional, into)]
     read_only: Signal<bool>,
 ) -> impl IntoView {
     let control = view! {
         <input
-            type="text"
+            type=if secret { "password" } else { "text" }
             class=if code { "input input-code" } else { "input" }
             id=id.clone()
             placeholder=placeholder
@@ -170,6 +173,9 @@ pub fn Select(
     value: RwSignal<String>,
     /// What there is to choose from.
     choices: Vec<Choice>,
+    /// What there is besides, and known only later: values, and what is shown for each.
+    #[prop(optional, into)]
+    more: Signal<Vec<(String, String)>>,
     /// Whether the values are code, to be set in the monospace.
     #[prop(optional)]
     code: bool,
@@ -192,6 +198,15 @@ pub fn Select(
             on:change:target=move |event| value.set(event.target().value())
         >
             {options}
+            {move || {
+                more.get()
+                    .into_iter()
+                    .map(|(own, label)| {
+                        let is_chosen = own.clone();
+                        view! { <option value=own selected=move || value.with(|chosen| *chosen == is_chosen)>{label}</option> }
+                    })
+                    .collect_view()
+            }}
         </select>
     };
     framed(&id, label, hide_label, hint, Signal::default(), control.into_any())

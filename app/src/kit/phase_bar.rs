@@ -60,6 +60,11 @@ pub fn PhaseSwatch(
     view! { <span class="phase-swatch" data-phase=phase aria-hidden="true"></span> }.into_any()
 }
 
+/// How much of the whole a part is, as the attributes of drawings take it; at most all of it.
+pub(crate) fn length(part: u64, whole: u64) -> String {
+    percent(per_mille(part, whole))
+}
+
 /// How much of the whole a part is, in thousandths; at most all of it.
 fn per_mille(part: u64, whole: u64) -> u64 {
     part.min(whole).saturating_mul(1000).checked_div(whole).unwrap_or(0)

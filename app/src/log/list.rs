@@ -24,7 +24,7 @@ pub(crate) fn exchanges() -> AnyView {
 #[component]
 fn Exchanges() -> impl IntoView {
     let log = expect_context::<Log>();
-    let picked = RwSignal::new(None::<Uuid>);
+    let picked = log.picked;
     let tab = RwSignal::new("timing");
     let list = NodeRef::<html::Ul>::new();
     // `j` and `k` go down and up the list, as in other tools that list messages.

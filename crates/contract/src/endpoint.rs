@@ -37,8 +37,9 @@ pub trait Endpoint {
     const STATUS: StatusCode = StatusCode::OK;
     /// The problems that it may answer with, beside those that any request may meet.
     const PROBLEMS: &'static [ProblemKind] = &[];
-    /// What else it may answer where all is well, and when.
-    const OTHER_ANSWERS: &'static [(StatusCode, &'static str)] = &[];
+    /// What else it may answer beside problems, and when: status codes, `3XX` for all of a class, or `default` for
+    /// every one, which then has the content of the usual answer.
+    const OTHER_ANSWERS: &'static [(&'static str, &'static str)] = &[];
     /// The fields of the request that it goes by, beside those that any resource does.
     const REQUEST_FIELDS: &'static [RequestField] = &[];
     /// Other fields of its usual answer that a caller can rely on.
@@ -185,6 +186,16 @@ impl RequestField {
             Self::IdempotencyKey => "Idempotency-Key",
             Self::IfMatch => "If-Match",
             Self::Sandbox => "Sandbox",
+        }
+    }
+
+    /// The regular expression that its value matches, where not every one is taken.
+    #[must_use]
+    pub const fn pattern(self) -> Option<&'static str> {
+        match self {
+            Self::Authorization | Self::IfMatch | Self::Sandbox => None,
+            // What is around it is not part of a field's value (RFC 9110, section 5.5).
+            Self::IdempotencyKey => Some(r"^[!-~]([\t -~]{0,253}[!-~])?$"),
         }
     }
 

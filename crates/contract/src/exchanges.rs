@@ -61,6 +61,7 @@ pub struct ExchangesQuery {
     pub after: Option<String>,
     /// At most so many: 50 when missing; more than 200 is taken as 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1))]
     pub limit: Option<usize>,
     /// Only those whose method, target, status or fields contain this text, whatever its case.
     #[serde(default, skip_serializing_if = "Option::is_none")]

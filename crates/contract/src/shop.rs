@@ -3,6 +3,7 @@
 mod cart;
 mod categories;
 mod data;
+pub mod fault;
 mod hello;
 mod large_data;
 mod notifications;

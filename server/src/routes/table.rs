@@ -136,7 +136,7 @@ impl Service<Request> for Table {
 }
 
 /// The future of a handler's response, as axum's handlers that are functions have it.
-pub(super) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// The response to a request. Around the handler's own it marks when that was there, counts it, and opens it to other origins
 /// where the route is open.

@@ -120,11 +120,19 @@ pub(super) fn any_text(most: usize) -> impl Fn(&Value) -> Result<String, String>
     }
 }
 
+/// A number without a fraction, however it is written: `2.0` is whole, as it is for JSON Schema. Beyond 53 bits a float does not
+/// say which whole number it is.
+fn whole(value: &Value) -> Option<i64> {
+    const EXACT: f64 = (1_u64 << 53) as f64;
+    let of_float = |number: &f64| number.fract() == 0.0 && number.abs() < EXACT;
+    let float = || value.as_f64().filter(of_float).map(|number| number as i64);
+    value.as_i64().or_else(float)
+}
+
 /// A whole number within these bounds.
 pub(super) fn whole_number(least: i64, most: i64) -> impl Fn(&Value) -> Result<i64, String> {
     move |value| {
-        value
-            .as_i64()
+        whole(value)
             .filter(|number| (least..=most).contains(number))
             .ok_or_else(|| {
                 let is = value
@@ -152,6 +160,20 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_point() {
+        for (sent, number) in [
+            ("2", Some(2)),
+            ("2.0", Some(2)),
+            ("1e1", Some(10)),
+            ("2.5", None),
+            ("1e99", None),
+        ] {
+            let value = serde_json::from_str(sent).unwrap();
+            assert_eq!(whole_number(0, 99)(&value).ok(), number, "{sent}");
+        }
+    }
 
     #[test]
     fn every_fault_is_told_with_its_place() {

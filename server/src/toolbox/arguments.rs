@@ -72,7 +72,7 @@ impl Arguments {
     }
 
     /// A time, if it is there.
-    pub(super) fn time(&self, limit: &Limit) -> Result<Option<Duration>, Problem> {
+    pub(crate) fn time(&self, limit: &Limit) -> Result<Option<Duration>, Problem> {
         self.read(limit, time)
     }
 

@@ -7,7 +7,7 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
     prelude::BASE64_URL_SAFE,
 };
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 use super::{
     arguments::{Arguments, refusal},
@@ -36,10 +36,20 @@ pub async fn decode(arguments: Arguments) -> Result<Response, Rejection> {
         )
     })?;
     let media_type = match arguments.text("content-type") {
-        Some(media_type) => value_of(media_type).map_err(|wrong| refusal("content-type", &wrong, "a media type"))?,
+        Some(media_type) => named(media_type).map_err(|wrong| refusal("content-type", &wrong, "a media type"))?,
         None => HeaderValue::from_static("text/html; charset=utf-8"),
     };
     Ok(with_content(media_type, decoded))
+}
+
+/// The value of Content-Type for a media type (RFC 9110, section 8.3.1). Its parameters are the caller's.
+fn named(media_type: &str) -> Result<HeaderValue, String> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim_end();
+    let is_token = |part: &str| HeaderName::try_from(part).is_ok();
+    match essence.split_once('/') {
+        Some((type_, subtype)) if is_token(type_) && is_token(subtype) => value_of(media_type),
+        _ => Err(format!("`{}` is no media type", media_type.escape_debug())),
+    }
 }
 
 /// `GET /base64/encode/{*value}`

@@ -29,7 +29,9 @@ pub async fn form() -> Response {
 pub(super) fn own_page(page: impl Into<Body>) -> Response {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
     let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    ([policy], Html(page.into())).into_response()
+    // It is the same for everybody until another version is installed.
+    let control = (header::CACHE_CONTROL, HeaderValue::from_static("max-age=300"));
+    ([policy, control], Html(page.into())).into_response()
 }
 
 /// `GET /xml`

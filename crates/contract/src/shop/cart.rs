@@ -69,12 +69,13 @@ impl Endpoint for GetCart {
 /// What is put into the cart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewCartItem {
     /// The product's number.
     pub product_id: i64,
     /// How many of it, beside those that are in the cart already; 1 when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
     pub quantity: Option<i64>,
 }
 
@@ -89,10 +90,8 @@ impl Endpoint for AddCartItem {
     const GROUP: Group = Group::Practice;
     const SUMMARY: &'static str = "Puts something into the cart; more than there is in stock is a conflict";
     const STATUS: StatusCode = StatusCode::CREATED;
-    const OTHER_ANSWERS: &'static [(StatusCode, &'static str)] = &[(
-        StatusCode::OK,
-        "There was some of it in the cart already, and now there is more",
-    )];
+    const OTHER_ANSWERS: &'static [(&'static str, &'static str)] =
+        &[("200", "There was some of it in the cart already, and now there is more")];
     const PROBLEMS: &'static [ProblemKind] = super::CREATE_PROBLEMS;
     const REQUEST_FIELDS: &'static [RequestField] = super::CREATE_FIELDS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["Location", "Sandbox"];
@@ -113,9 +112,10 @@ pub struct CartItemPath {
 /// How many of a product are to be in the cart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct CartItemChange {
     /// How many of it, from 1.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
     pub quantity: i64,
 }
 

@@ -82,10 +82,19 @@ impl Endpoint for ListNotifications {
 /// What a caller says of a notification that it sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewNotification {
     /// What it is about, 1 to 200 characters.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 200, pattern = r"^[^\x00]*[^\s\x00][^\x00]*$")
+    )]
     pub title: String,
     /// What it says, 1 to 2000 characters.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 2000, pattern = r"^[^\x00]*[^\s\x00][^\x00]*$")
+    )]
     pub message: String,
 }
 

@@ -79,7 +79,7 @@ pub struct ListProducts;
 pub struct ProductsQuery {
     /// Which page, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(minimum = 1))]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 9_007_199_254_740_991_u64))]
     pub page: Option<u64>,
     /// How many products a page has, 20 when missing; above 100 is taken as 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,15 +87,28 @@ pub struct ProductsQuery {
     pub per_page: Option<u64>,
     /// Only products whose name or description contains this text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 200, pattern = r"^[^\x00]*$"))]
     pub q: Option<String>,
     /// Only products of the category with this slug.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// Names of fields, parted by commas, most important first; `-` before a name sorts downwards: `price,-name`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(
+            pattern = r"^(-?(id|name|description|price|price_minor|currency|category|stock|created_at)(,-?(id|name|description|price|price_minor|currency|category|stock|created_at))*)?$"
+        )
+    )]
     pub sort: Option<String>,
     /// Names of the fields that each product is to have, parted by commas; all of them when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(
+            pattern = r"^((id|name|description|price|price_minor|currency|category|stock|created_at)(,(id|name|description|price|price_minor|currency|category|stock|created_at))*)?$"
+        )
+    )]
     pub fields: Option<String>,
 }
 
@@ -128,6 +141,7 @@ pub struct GetProduct;
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct ProductPath {
     /// The product's number.
+    #[cfg_attr(feature = "openapi", param(example = 1))]
     pub id: i64,
 }
 
@@ -154,23 +168,32 @@ impl Endpoint for GetProduct {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewProduct {
     /// Its name, 1 to 200 characters.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 200, pattern = r"^[^\x00]*[^\s\x00][^\x00]*$")
+    )]
     pub name: String,
     /// What it is, at most 2000 characters; empty when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000, pattern = r"^[^\x00]*$"))]
     pub description: Option<String>,
     /// What it costs: a decimal number as text, with at most two decimals. This or `price_minor` is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^[0-9]{1,8}(\.[0-9]{1,2})?$"))]
     pub price: Option<String>,
     /// What it costs, in the currency's minor unit. Beside `price`, it has to say the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 9_999_999_999_i64))]
     pub price_minor: Option<i64>,
     /// Always `EUR`, the shop's only currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^EUR$"))]
     pub currency: Option<String>,
     /// The slug of its category.
     pub category: String,
     /// How many there are to sell; 0 when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000))]
     pub stock: Option<i64>,
 }
 
@@ -181,21 +204,29 @@ pub struct NewProduct {
 pub struct ProductChange {
     /// See [`NewProduct::name`].
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 200, pattern = r"^[^\x00]*[^\s\x00][^\x00]*$")
+    )]
     pub name: Option<String>,
     /// See [`NewProduct::description`].
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000, pattern = r"^[^\x00]*$"))]
     pub description: Option<String>,
     /// See [`NewProduct::price`].
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^[0-9]{1,8}(\.[0-9]{1,2})?$"))]
     pub price: Option<String>,
     /// See [`NewProduct::price_minor`].
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 9_999_999_999_i64))]
     pub price_minor: Option<i64>,
     /// See [`NewProduct::category`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// See [`NewProduct::stock`].
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000))]
     pub stock: Option<i64>,
 }
 

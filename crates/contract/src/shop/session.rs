@@ -79,8 +79,8 @@ impl Endpoint for Login {
     const ID: &'static str = "login";
     const GROUP: Group = Group::Practice;
     const SUMMARY: &'static str = "Starts a session, which the cookie `session` and the token name";
-    const OTHER_ANSWERS: &'static [(StatusCode, &'static str)] =
-        &[(StatusCode::SEE_OTHER, "To a form: on to /practice, with the cookie")];
+    const OTHER_ANSWERS: &'static [(&'static str, &'static str)] =
+        &[("303", "To a form: on to /practice, with the cookie")];
     const PROBLEMS: &'static [ProblemKind] = &[
         ProblemKind::MalformedJson,
         ProblemKind::Unauthorized,

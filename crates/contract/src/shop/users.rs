@@ -59,7 +59,7 @@ pub struct ListUsers;
 pub struct UsersQuery {
     /// Which page, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(minimum = 1))]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 9_007_199_254_740_991_u64))]
     pub page: Option<u64>,
     /// How many users a page has, 20 when missing; above 100 is taken as 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,13 +67,22 @@ pub struct UsersQuery {
     pub per_page: Option<u64>,
     /// Only users whose name or email contains this text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 200, pattern = r"^[^\x00]*$"))]
     pub q: Option<String>,
     /// Names of fields, parted by commas, most important first; `-` before a name sorts downwards: `role,-name`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = r"^(-?(id|name|email|created_at|role)(,-?(id|name|email|created_at|role))*)?$")
+    )]
     pub sort: Option<String>,
     /// Names of the fields that each user is to have, parted by commas: `id,name,email,created_at,role`; all of them when
     /// missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = r"^((id|name|email|created_at|role)(,(id|name|email|created_at|role))*)?$")
+    )]
     pub fields: Option<String>,
 }
 
@@ -106,6 +115,7 @@ pub struct GetUser;
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct UserPath {
     /// The user's number.
+    #[cfg_attr(feature = "openapi", param(example = 1))]
     pub id: i64,
 }
 
@@ -116,6 +126,10 @@ pub struct UserQuery {
     /// Names of the fields that the user is to have, parted by commas: `id,name,email,created_at,role`; all of them when
     /// missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = r"^((id|name|email|created_at|role)(,(id|name|email|created_at|role))*)?$")
+    )]
     pub fields: Option<String>,
 }
 
@@ -142,20 +156,34 @@ impl Endpoint for GetUser {
 /// What a caller says of a user that it adds.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewUser {
     /// What they are called, 1 to 100 characters.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 100, pattern = r"^[^\x00]*[^\s\x00][^\x00]*$")
+    )]
     pub name: String,
     /// Where they are written to, at most 254 characters; nobody else in the sandbox may have the same, in any case.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 254,
+            pattern = r"^[^@\s\x00-\x1F\x7F-\x9F]+@[^@.\s\x00-\x1F\x7F-\x9F]+(\.[^@.\s\x00-\x1F\x7F-\x9F]+)+$"
+        )
+    )]
     pub email: String,
     /// What they log in with, 3 to 40 letters, digits, `.`, `_` or `-`; their email does as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^[A-Za-z0-9._-]{3,40}$"))]
     pub username: Option<String>,
     /// 8 to 128 characters. Without one, they cannot log in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(write_only))]
+    #[cfg_attr(feature = "openapi", schema(write_only, min_length = 8, max_length = 128))]
     pub password: Option<String>,
     /// `customer` or `admin`; `customer` when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^(customer|admin)$"))]
     pub role: Option<String>,
 }
 

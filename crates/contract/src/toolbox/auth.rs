@@ -73,6 +73,7 @@ tools! {
             /// The password.
             password: String,
             /// `MD5`, `SHA-256`, `SHA-512-256` or `SHA-512`.
+            #[cfg_attr(feature = "openapi", param(pattern = "^([Mm][Dd]5|[Ss][Hh][Aa]-(256|512-256|512))$"))]
             algorithm: String,
         }
         query DigestAuthAlgorithmQuery {
@@ -96,8 +97,10 @@ tools! {
             /// The password.
             password: String,
             /// `MD5`, `SHA-256`, `SHA-512-256` or `SHA-512`.
+            #[cfg_attr(feature = "openapi", param(pattern = "^([Mm][Dd]5|[Ss][Hh][Aa]-(256|512-256|512))$"))]
             algorithm: String,
             /// After how many uses a nonce is stale; `never` for never.
+            #[cfg_attr(feature = "openapi", param(pattern = "^(never|[0-9]|[1-9][0-9]{1,2}|1000)$"))]
             stale_after: String,
         }
         query DigestAuthStaleQuery {

@@ -32,7 +32,11 @@ tools! {
         "An answer with that entity tag, which heeds If-Match and If-None-Match";
         example "/etag/abc" with "--header 'If-None-Match: \"abc\"'";
         path EtagPath {
-            /// The entity tag without its quotes.
+            /// The entity tag, with its quotes or without.
+            #[cfg_attr(
+                feature = "openapi",
+                param(pattern = r#"^((W/)?"[^\x00-\x20"\x7F]*"|[^\x00-\x20"\x7F]+)$"#, example = "abc")
+            )]
             etag: String,
         }
         answers Json<Asked>, maybe not_modified;

@@ -1,6 +1,5 @@
 //! Content of many media types, and pages that are for crawlers, forms and browsers.
 
-use super::stream::OctetStream;
 use crate::endpoint::{Html, Json, MediaType, Raw, Text};
 
 /// `application/xml`.
@@ -17,6 +16,14 @@ pub struct AnyImage;
 
 impl MediaType for AnyImage {
     const NAME: &'static str = "image/*";
+}
+
+/// Whatever the caller names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnyContent;
+
+impl MediaType for AnyContent {
+    const NAME: &'static str = "*/*";
 }
 
 tools! {
@@ -55,6 +62,7 @@ tools! {
         example "/image/svg";
         path ImagePath {
             /// `png`, `jpeg`, `webp` or `svg`.
+            #[cfg_attr(feature = "openapi", param(pattern = "^(png|jpeg|webp|svg)$"))]
             kind: String,
         }
         answers Raw<AnyImage>;
@@ -96,6 +104,7 @@ tools! {
         example "/base64/UmVhZCBldmVyeSBieXRlLg==";
         path Base64Path {
             /// Base64 of either alphabet.
+            #[cfg_attr(feature = "openapi", param(example = "UmVhZCBldmVyeSBieXRlLg=="))]
             value: String,
         }
         query Base64Query {
@@ -103,7 +112,7 @@ tools! {
             #[serde(rename = "content-type")]
             content_type: String,
         }
-        answers Raw<OctetStream>;
+        answers Raw<AnyContent>;
         problems InvalidParameters;
     }
 
@@ -113,6 +122,7 @@ tools! {
         example "/base64/decode/UmVhZCBldmVyeSBieXRlLg==";
         path Base64DecodePath {
             /// Base64 of either alphabet.
+            #[cfg_attr(feature = "openapi", param(example = "UmVhZCBldmVyeSBieXRlLg=="))]
             value: String,
         }
         query Base64DecodeQuery {
@@ -120,7 +130,7 @@ tools! {
             #[serde(rename = "content-type")]
             content_type: String,
         }
-        answers Raw<OctetStream>;
+        answers Raw<AnyContent>;
         problems InvalidParameters;
     }
 

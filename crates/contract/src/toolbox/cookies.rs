@@ -29,8 +29,13 @@ tools! {
         example "/cookies/set/taste/sweet" with "--location --cookie ''";
         path SetCookiePath {
             /// The cookie's name.
+            #[cfg_attr(
+                feature = "openapi",
+                param(pattern = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", example = "taste")
+            )]
             name: String,
             /// Its value.
+            #[cfg_attr(feature = "openapi", param(pattern = r"^[!#-+.-:<-\[\]-~-]+$", example = "sweet"))]
             value: String,
         }
         answers Html as FOUND;

@@ -55,11 +55,15 @@ tools! {
         example "/redirect-to?url=/get&status_code=307" with "--location";
         query RedirectToQuery {
             /// Where to; it is needed.
+            #[cfg_attr(
+                feature = "openapi",
+                param(value_type = String, required = true, pattern = r"^[^\x00-\x1F\x7F-\x9F]+$", example = "/get")
+            )]
             url: String,
             /// The status code; 302 unless said.
             status_code: u64,
         }
-        answers NoContent as FOUND;
+        answers NoContent as FOUND, or "3XX" "With the status code that was asked for";
         fields "Location";
         limits REDIRECT_CODE;
         problems InvalidParameters;

@@ -28,18 +28,22 @@ impl utoipa::IntoParams for AnyPairs {
     fn into_params(
         place: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
     ) -> Vec<utoipa::openapi::path::Parameter> {
-        use utoipa::{
-            PartialSchema as _,
-            openapi::path::{ParameterBuilder, ParameterIn, ParameterStyle},
+        use utoipa::openapi::{
+            Object, Type,
+            path::{ParameterBuilder, ParameterIn, ParameterStyle},
+            schema::AdditionalProperties,
         };
+        // Not of text alone: a name may come several times, and what is within brackets belongs to it.
+        let mut pairs = Object::with_type(Type::Object);
+        pairs.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(true)));
         vec![
             ParameterBuilder::new()
                 .name("pairs")
                 .parameter_in(place().unwrap_or(ParameterIn::Query))
-                .description(Some("Any names, each with a value"))
+                .description(Some("Any names, each with a value or several"))
                 .style(Some(ParameterStyle::Form))
                 .explode(Some(true))
-                .schema(Some(BTreeMap::<String, String>::schema()))
+                .schema(Some(pairs))
                 .build(),
         ]
     }

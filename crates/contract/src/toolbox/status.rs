@@ -10,9 +10,10 @@ tools! {
         example "/status/418";
         path StatusPath {
             /// A status code from 200 to 599, or several with commas between, each with a weight if it is to have one: `200:0.9,500:0.1`.
+            #[cfg_attr(feature = "openapi", param(example = "418"))]
             codes: String,
         }
-        answers NoContent;
+        answers NoContent, or "default" "With the status code that was asked for";
         limits STATUS_CODE, CODES;
         bounds "1xx are interim, see /early-hints";
         problems InvalidParameters;
@@ -26,9 +27,9 @@ tools! {
             /// How often it fails, from 0 to 1; half of the time unless said.
             failure_rate: f64,
             /// With a seed, the outcome is the same each time.
-            seed: u64,
+            seed: i64,
         }
-        answers NoContent;
+        answers NoContent, or "500" "It failed";
         limits FAILURE_RATE;
         problems InvalidParameters;
     }
@@ -41,6 +42,7 @@ tools! {
             /// How many requests fail.
             n: u64,
             /// What they are counted by.
+            #[cfg_attr(feature = "openapi", param(max_length = 64))]
             key: String,
         }
         answers Json<Asked>;

@@ -55,7 +55,7 @@ tools! {
             /// The status code; 200 unless said.
             code: u64,
         }
-        answers Raw<OctetStream>;
+        answers Raw<OctetStream>, or "default" "With the status code that was asked for";
         limits DRIP_BYTES, DURATION, FIRST_DELAY, CODE;
         problems InvalidParameters;
     }
@@ -84,7 +84,7 @@ tools! {
         }
         query BytesQuery {
             /// With a seed, the bytes are the same each time.
-            seed: u64,
+            seed: i64,
         }
         answers Raw<OctetStream>;
         limits BYTES;
@@ -101,7 +101,7 @@ tools! {
         }
         query StreamBytesQuery {
             /// With a seed, the bytes are the same each time.
-            seed: u64,
+            seed: i64,
             /// The size of the pieces; 10,240 unless said.
             chunk_size: u64,
         }

@@ -11,7 +11,7 @@ macro_rules! tools {
             $(path $path_name:ident { $($(#[$path_meta:meta])+ $path_field:ident: $path_type:ty),+ $(,)? })?
             $(query $query_name:ident { $($(#[$query_meta:meta])+ $query_field:ident: $query_type:ty),+ $(,)? })?
             $(pairs $pairs:ty;)?
-            answers $response:ty $(as $status:ident)? $(, maybe $conditional:ident)?;
+            answers $response:ty $(as $status:ident)? $(, maybe $conditional:ident)? $(, or $other:literal $when:literal)?;
             $(fields $($field:literal),+;)?
             $(limits $($limit:ident),+;)?
             $(bounds $bounds:literal;)?
@@ -44,6 +44,7 @@ macro_rules! tools {
                 const GROUP: crate::endpoint::Group = crate::endpoint::Group::Toolbox;
                 const SUMMARY: &'static str = $summary;
                 $(const STATUS: http::StatusCode = http::StatusCode::$status;)?
+                $(const OTHER_ANSWERS: &'static [(&'static str, &'static str)] = &[($other, $when)];)?
                 $(const CONDITIONAL: bool = $conditional!();)?
                 $(const RESPONSE_FIELDS: &'static [&'static str] = &[$($field),+];)?
                 $(const LIMITS: &'static [crate::endpoint::Limit] = &[$(super::limits::$limit),+];)?

@@ -30,6 +30,7 @@ tools! {
         example "/chunks?sizes=1,5,16&delay=0.2" with "--raw";
         query ChunksQuery {
             /// The sizes of the chunks, with commas between; `1,5,16` unless said.
+            #[cfg_attr(feature = "openapi", param(example = "1,5,16"))]
             sizes: String,
             /// How many seconds between two chunks; none unless said.
             delay: f64,

@@ -156,6 +156,9 @@ async fn base64_goes_both_ways() {
     echo.refuses(&[
         ("/base64/***", "/value"),
         ("/base64/YQ==?content-type=a%0Ab", "/content-type"),
+        ("/base64/YQ==?content-type=", "/content-type"),
+        ("/base64/YQ==?content-type=text", "/content-type"),
+        ("/base64/YQ==?content-type=text/;x=y", "/content-type"),
     ])
     .await;
 }

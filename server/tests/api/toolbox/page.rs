@@ -16,6 +16,8 @@ async fn the_page_lists_every_tool_without_a_script() {
     }
     assert!(text.contains("seconds: 0 to 10 s") && text.contains("n: 0 to 1,048,576 bytes"));
     assert!(!text.contains("<script"));
+    // It says for how long it may be kept: caches guess otherwise.
+    assert_eq!(page.field("cache-control"), "max-age=300");
 }
 
 #[tokio::test]

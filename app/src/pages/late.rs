@@ -1,0 +1,49 @@
+//! A page that is a chunk of the client: its heading is there at once, and what is below comes when somebody is there.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::kit::{Chunk, Load, Skeleton};
+
+/// What a page has below its heading.
+pub(crate) type Draw = fn() -> AnyView;
+
+/// What is there of a page before its chunk is.
+#[derive(Clone, Copy)]
+pub(crate) struct Outline {
+    /// Its title, and its heading.
+    pub(crate) title: &'static str,
+    /// What it is for, in a sentence.
+    pub(crate) lead: &'static str,
+    /// The class of its element.
+    pub(crate) class: &'static str,
+    /// Has the chunk loaded.
+    pub(crate) load: fn(Chunk<Draw>),
+}
+
+/// The page of an outline. The server renders the heading, and that the rest is being loaded.
+pub(crate) fn late(outline: Outline) -> AnyView {
+    let Outline {
+        title,
+        lead,
+        class,
+        load,
+    } = outline;
+    let chunk = Chunk::new();
+    // Effects run in the browser only.
+    Effect::new(move || load(chunk));
+    let retry = Callback::new(move |()| load(chunk));
+    let waiting = || view! { <Skeleton lines=8 label="Loading the page" /> }.into_any();
+    let ready = |draw: Draw| draw();
+    view! {
+        <Title text=title />
+        <div class=format!("page {class}")>
+            <header class="page-head">
+                <h1>{title}</h1>
+                <p class="lead">{lead}</p>
+            </header>
+            <Load state=chunk.state() retry idle=waiting loading=waiting ready />
+        </div>
+    }
+    .into_any()
+}

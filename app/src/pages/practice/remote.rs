@@ -1,0 +1,96 @@
+//! What a request of a panel came to, in every state that it has.
+
+use std::sync::Arc;
+
+use contract::Endpoint;
+use exchange::Exchange;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    client::{Cancel, asked::refused, call::Call},
+    kit::{Loadable, monotonic_ms},
+};
+
+/// Remote data of a panel, or an action of it. Of two requests, only what came of the later one is shown.
+pub(super) struct Remote<T: Send + Sync + 'static> {
+    pub(super) state: RwSignal<Loadable<T>>,
+    /// The panel's latest exchange.
+    pub(super) last: RwSignal<Option<Arc<Exchange>>>,
+    cancel: StoredValue<Option<Cancel>, LocalStorage>,
+}
+
+// Not derived, because that would ask the same of the data.
+impl<T: Send + Sync + 'static> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Remote<T> {}
+
+impl<T: Send + Sync + 'static> Remote<T> {
+    /// Something that nobody has asked for yet, the first of its panel.
+    pub(super) fn new() -> Self {
+        Self::with(RwSignal::new(None))
+    }
+
+    /// Something else of the same panel.
+    pub(super) fn beside<U: Send + Sync + 'static>(self) -> Remote<U> {
+        Remote::with(self.last)
+    }
+
+    fn with(last: RwSignal<Option<Arc<Exchange>>>) -> Self {
+        let cancel = StoredValue::new_local(None::<Cancel>);
+        on_cleanup(move || {
+            cancel.try_with_value(|cancel| {
+                if let Some(cancel) = cancel {
+                    cancel.cancel();
+                }
+            });
+        });
+        Self {
+            state: RwSignal::new(Loadable::Idle),
+            last,
+            cancel,
+        }
+    }
+
+    /// Makes a call. `content` makes of its answer what the panel shows; nothing, if there is nothing in it.
+    pub(super) fn ask<E>(self, call: Call<E>, content: impl FnOnce(E::Response, &Exchange) -> Option<T> + 'static)
+    where
+        E: Endpoint + 'static,
+    {
+        let cancel = Cancel::new();
+        let earlier = self
+            .cancel
+            .try_update_value(|slot| slot.replace(cancel.clone()))
+            .flatten();
+        if let Some(earlier) = earlier {
+            earlier.cancel();
+        }
+        self.state.set(Loadable::Loading { since: monotonic_ms() });
+        spawn_local(async move {
+            let called = call.send(&cancel).await;
+            // The panel may be gone by now, or have asked for something else.
+            if cancel.is_cancelled() {
+                return;
+            }
+            if let Some(exchange) = &called.exchange {
+                let _ = self.last.try_set(Some(exchange.clone()));
+            }
+            let state = match (called.result, called.exchange) {
+                (Ok(answer), Some(exchange)) => content(answer, &exchange).map_or(Loadable::Empty, Loadable::Ready),
+                (Err(error), _) => refused(error),
+                // An answer comes with its exchange.
+                (Ok(_), None) => Loadable::Empty,
+            };
+            let _ = self.state.try_set(state);
+        });
+    }
+
+    /// Whether it is under way.
+    pub(super) fn pending(self) -> Signal<bool> {
+        let state = self.state;
+        Signal::derive(move || state.with(Loadable::is_loading))
+    }
+}
