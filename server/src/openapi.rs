@@ -6,6 +6,7 @@ use contract::{
     Endpoint, Fault, Problem, ProblemKind,
     endpoint::{Content, Group, Limit, RequestField, Unit},
     problem::PROBLEM_JSON,
+    shop::fault::{PRACTICE_FAULT, SLOW_SECONDS},
 };
 use http::{Method, StatusCode};
 use utoipa::{
@@ -18,7 +19,7 @@ use utoipa::{
         request_body::RequestBodyBuilder,
         schema::{SchemaType, Type},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
-        tag::TagBuilder,
+        tag::{Tag, TagBuilder},
     },
 };
 

@@ -78,7 +78,7 @@ impl Call for Faulty {
                     sleep(time).await;
                     handler.call(request, state).await
                 }
-                Ok(Fault::Error) => failure().into_response(),
+                Ok(Fault::Error) => Rejection::new(failure()).into_response(),
                 Ok(Fault::BrokenJson) => broken(handler.call(request, state).await).await,
             }
         })

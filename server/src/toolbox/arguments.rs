@@ -114,7 +114,7 @@ pub(super) fn whole(text: &str, limit: &Limit) -> Option<u64> {
 }
 
 /// A number of seconds within its limit.
-pub(super) fn time(text: &str, limit: &Limit) -> Option<Duration> {
+pub(crate) fn time(text: &str, limit: &Limit) -> Option<Duration> {
     debug_assert_eq!(limit.unit, Unit::Seconds);
     Some(Duration::from_secs_f64(fraction(text, limit)?))
 }

@@ -35,8 +35,8 @@ async fn broken_json_breaks_off_and_is_kept_by_nobody() {
         .await;
     assert_eq!(broken.status, StatusCode::OK);
     assert_eq!(broken.field("content-type"), whole.field("content-type"));
-    assert!(whole.text().starts_with(&broken.text()) && !broken.text().is_empty());
-    assert!(serde_json::from_str::<serde_json::Value>(&broken.text()).is_err());
+    assert!(whole.text().starts_with(broken.text()) && !broken.text().is_empty());
+    assert!(serde_json::from_str::<serde_json::Value>(broken.text()).is_err());
     assert_eq!(broken.field("cache-control"), "no-store");
     assert_eq!(broken.field("etag"), "");
     // What is no JSON stays whole.
