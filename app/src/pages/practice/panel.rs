@@ -75,6 +75,8 @@ pub(super) fn fault_of(action: Remote<()>) -> impl IntoView {
 /// The buttons that turn the pages of a list.
 #[component]
 pub(super) fn Pages(
+    /// Of what they are the pages, for who does not see where they stand.
+    label: &'static str,
     /// Which page is shown, in both directions.
     page: RwSignal<u64>,
     /// How many there are.
@@ -86,7 +88,7 @@ pub(super) fn Pages(
     let first = Signal::derive(move || (page.get() <= 1).then(|| "This is the first page".to_owned()));
     let end = Signal::derive(move || (page.get() >= last).then(|| "This is the last page".to_owned()));
     view! {
-        <nav class="practice-pages" aria-label="Pages of the list">
+        <nav class="practice-pages" aria-label=label>
             <crate::kit::Button unavailable=first on_press=move || page.update(|page| *page -= 1)>"Previous"</crate::kit::Button>
             <span class="quiet">{move || format!("Page {} of {last}, {total}", page.get())}</span>
             <crate::kit::Button unavailable=end on_press=move || page.update(|page| *page += 1)>"Next"</crate::kit::Button>

@@ -86,7 +86,8 @@ pub(super) fn ProductsPanel() -> impl IntoView {
     });
     let again = Callback::new(move |()| untrack(ask));
 
-    let categories = list.beside::<Vec<(String, String)>>();
+    // The panel's exchange is that of the list.
+    let categories = Remote::<Vec<(String, String)>>::new();
     Effect::new(move || {
         let nothing = NoParameters::default();
         let call = shop.call_elsewhere::<ListCategories>(&nothing, &nothing, &NoContent);
@@ -130,7 +131,7 @@ pub(super) fn ProductsPanel() -> impl IntoView {
         let total = format!("{} products", found.total);
         view! {
             <DataTable caption="Products" hide_caption=true columns class="practice-products">{rows}</DataTable>
-            <Pages page pages=found.pages total />
+            <Pages label="Pages of the products" page pages=found.pages total />
         }
     };
     let all = vec![Choice {

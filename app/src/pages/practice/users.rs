@@ -101,7 +101,7 @@ pub(super) fn UsersPanel() -> impl IntoView {
         let total = format!("{} users, {}", users.total, size(bytes));
         view! {
             <DataTable caption="Users" hide_caption=true columns>{rows}</DataTable>
-            <Pages page pages=users.pages total />
+            <Pages label="Pages of the users" page pages=users.pages total />
         }
     };
     view! {
