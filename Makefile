@@ -70,7 +70,8 @@ static: ## the client alone as static files in dist/, for an API on another orig
 	@$(SETUP) static
 	@$(ENV) trunk build
 
-bench: build ## measures against a bare hyper server that answers the same bytes, and how fast bytes are explained
+bench: build ## measures beside a bare hyper server and Flask behind gunicorn, and how fast bytes are explained
+	@$(SETUP) bench
 	@$(ENV) cargo run --release --package bench
 	@$(ENV) cargo run --release --package wire --example throughput
 

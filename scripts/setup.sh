@@ -6,6 +6,7 @@
 #   scripts/setup.sh dev      `run`, and cargo-leptos with the wasm-bindgen CLI
 #   scripts/setup.sh static   `run`, and Trunk with the wasm-bindgen CLI
 #   scripts/setup.sh tools    `test`, `dev` and `static` together
+#   scripts/setup.sh bench    `run`, and what the server is measured beside: Flask behind gunicorn
 #
 # It prefers what is there. What is missing comes, in this order: from rustup (only the WebAssembly target, or a
 # toolchain if the present one is too old), from npm, crates.io and PyPI into a cache folder of its own, and from apt.
@@ -266,25 +267,30 @@ ensure_curl() { has curl || apt "what is exported as a command of curl is given 
 
 # --- Python and its programs ---------------------------------------------------------------------------------------------
 
-# What holds the server to its OpenAPI document and to HTTP, as conformance/requirements.txt pins it, in a folder of the
-# cache that is named after that file's content.
-ensure_conformance() {
-    local pins folder
-    pins=$(cksum <conformance/requirements.txt)
-    folder=$tools/conformance-${pins%% *}
+# python_tools VARIABLE REQUIREMENTS WHAT: what a file pins, in a folder of the cache that is named after the file's
+# content; the variable is the folder's interpreter.
+python_tools() {
+    local variable=$1 requirements=$2 what=$3 pins folder
+    pins=$(cksum <"$requirements")
+    folder=$tools/python-${pins%% *}
     if [[ ! -e $folder/complete ]]; then
         # Debian has the module that makes such a folder in a package of its own.
         { has python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; } ||
-            apt "schemathesis and httplint are in Python" python3 python3-venv
-        say "installing schemathesis and httplint from PyPI, as conformance/requirements.txt pins them"
+            apt "$what are in Python" python3 python3-venv
+        say "installing $what from PyPI, as $requirements pins them"
         rm -rf "$folder"
         python3 -m venv "$folder" &&
-            "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement conformance/requirements.txt ||
-            fail "pip could not install what is in conformance/requirements.txt: Python 3.11 or newer is needed"
+            "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$requirements" ||
+            fail "pip could not install what is in $requirements: Python 3.11 or newer is needed"
         touch "$folder/complete"
     fi
-    setting ROUNDTRIP_CONFORMANCE "$folder/bin/python"
+    setting "$variable" "$folder/bin/python"
 }
+
+# What holds the server to its OpenAPI document and to HTTP.
+ensure_conformance() { python_tools ROUNDTRIP_CONFORMANCE conformance/requirements.txt "schemathesis and httplint"; }
+# What the benchmark compares with.
+ensure_flask() { python_tools ROUNDTRIP_FLASK bench/flask/requirements.txt "Flask and gunicorn"; }
 
 # --- The tools of cargo --------------------------------------------------------------------------------------------------
 
@@ -323,8 +329,8 @@ ensure_trunk() { cargo_tool 5 trunk "$trunk_pinned" --locked --no-default-featur
 
 # Each on a line of its own: bash does not stop at an error inside a function that stands in a list of `&&`.
 case $stage in
-run | test | dev | static | tools) ;;
-*) fail "unknown stage \`$stage\`: run, test, dev, static or tools" ;;
+run | test | dev | static | tools | bench) ;;
+*) fail "unknown stage \`$stage\`: run, test, dev, static, tools or bench" ;;
 esac
 ensure_c
 ensure_rust
@@ -344,6 +350,7 @@ esac
 case $stage in dev | static | tools) ensure_bindgen_cli ;; esac
 case $stage in dev | tools) ensure_cargo_leptos ;; esac
 case $stage in static | tools) ensure_trunk ;; esac
+case $stage in bench) ensure_flask ;; esac
 
 mkdir -p target
 {

@@ -25,10 +25,11 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts one that answers as the server at `upstream` answers `target`.
-    pub(crate) fn start(upstream: SocketAddr, target: &str) -> Result<Self> {
+    /// Starts one that answers as the server at `upstream` answers a request for `target` with these fields.
+    pub(crate) fn start(upstream: SocketAddr, target: &str, fields: &[(&str, &str)]) -> Result<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["bare", &upstream.to_string(), target])
+            .args(fields.iter().flat_map(|(name, value)| [name, value]))
             .stdout(Stdio::piped())
             .spawn()?;
         let output = child.stdout.take().context("the child's output is piped")?;
@@ -51,14 +52,17 @@ impl Drop for Process {
 }
 
 /// Asks `upstream` once, then gives its answer to everybody. Prints the address first.
-pub(crate) fn serve(upstream: SocketAddr, target: &str) -> Result<()> {
-    let answer = client::get(upstream, target, &[])?;
+pub(crate) fn serve(upstream: SocketAddr, target: &str, fields: &[(&str, &str)]) -> Result<()> {
+    let answer = client::get_until_close(upstream, target, fields)?;
     let status = StatusCode::from_u16(answer.status)?;
-    let mut fields = HeaderMap::new();
+    let mut answered = HeaderMap::new();
     for (name, value) in &answer.fields {
-        // hyper writes these two itself.
-        if !matches!(name.to_ascii_lowercase().as_str(), "date" | "content-length") {
-            fields.append(
+        // hyper writes the first two itself, and the last is for the request in HTTP/1.0 alone.
+        if !matches!(
+            name.to_ascii_lowercase().as_str(),
+            "date" | "content-length" | "connection"
+        ) {
+            answered.append(
                 HeaderName::from_bytes(name.as_bytes())?,
                 HeaderValue::from_bytes(value)?,
             );
@@ -73,7 +77,7 @@ pub(crate) fn serve(upstream: SocketAddr, target: &str) -> Result<()> {
         loop {
             let (stream, _) = listener.accept().await?;
             stream.set_nodelay(true)?;
-            let (fields, body) = (fields.clone(), body.clone());
+            let (fields, body) = (answered.clone(), body.clone());
             let service = service_fn(move |_: Request<Incoming>| {
                 let mut response = Response::new(Full::new(body.clone()));
                 *response.status_mut() = status;

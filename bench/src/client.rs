@@ -21,6 +21,14 @@ pub(crate) struct Response {
     pub(crate) body: Vec<u8>,
 }
 
+impl Response {
+    /// The first value of a field, if it is text.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.fields.iter().find(|(field, _)| field.eq_ignore_ascii_case(name))?;
+        str::from_utf8(value).ok()
+    }
+}
+
 /// The bytes of a GET.
 pub(crate) fn request(address: SocketAddr, target: &str, fields: &[(&str, &str)]) -> String {
     let fields: String = fields
@@ -64,31 +72,36 @@ pub(crate) fn get_until_close(address: SocketAddr, target: &str, fields: &[(&str
     parse(&bytes)
 }
 
-/// Where the first response in the bytes ends, if it is whole.
+/// Where the first response in the bytes ends, if it is whole. Behind one in chunks there is no other, because nothing was asked
+/// before its end.
 pub(crate) fn end_of_response(bytes: &[u8]) -> Result<Option<usize>> {
+    const LAST_CHUNK: &[u8] = b"\r\n0\r\n\r\n";
     let Some(head) = memchr::memmem::find(bytes, b"\r\n\r\n") else {
         return Ok(None);
     };
-    let length = content_length(&bytes[..head + 2])?;
-    let end = head + 4 + length;
+    let content = head + 4;
+    if bytes.starts_with(b"HTTP/1.1 304") {
+        return Ok(Some(content));
+    }
+    // A parser of all fields, or of each chunk, would cost the load more than the server's work.
+    let end = match value(&bytes[..head + 2], b"\r\ncontent-length: ") {
+        Some(digits) => content + str::from_utf8(digits)?.trim().parse::<usize>()?,
+        None if value(&bytes[..head + 2], b"\r\ntransfer-encoding: ").is_some() => {
+            return Ok(bytes[content - 2..].ends_with(LAST_CHUNK).then_some(bytes.len()));
+        }
+        None => bail!("a response whose end is that of the connection"),
+    };
     Ok((bytes.len() >= end).then_some(end))
 }
 
-/// The Content-Length in a head. A parser of all fields would cost the load more than the server's work.
-fn content_length(head: &[u8]) -> Result<usize> {
-    const NAME: &[u8] = b"\r\ncontent-length: ";
-    let lines = memchr::memchr_iter(b'\r', head);
-    for line in lines {
-        let candidate = &head[line..];
-        if candidate.len() > NAME.len() && candidate[..NAME.len()].eq_ignore_ascii_case(NAME) {
-            let digits = candidate[NAME.len()..]
-                .split(|byte| *byte == b'\r')
-                .next()
-                .unwrap_or_default();
-            return Ok(str::from_utf8(digits)?.trim().parse()?);
-        }
-    }
-    bail!("a response without Content-Length")
+/// The value of the field that is named like this, line end before it and colon after it included.
+fn value<'a>(head: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    memchr::memchr_iter(b'\r', head).find_map(|line| {
+        let (start, rest) = head[line..].split_at_checked(name.len())?;
+        start
+            .eq_ignore_ascii_case(name)
+            .then(|| rest.split(|byte| *byte == b'\r').next())?
+    })
 }
 
 fn parse(bytes: &[u8]) -> Result<Response> {

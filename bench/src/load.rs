@@ -33,15 +33,17 @@ impl Run {
     }
 }
 
-/// Sends requests on so many connections for so long.
+/// Sends requests that are answered with this status, on so many connections for so long.
 pub(crate) fn run(
     address: SocketAddr,
     target: &str,
     fields: &[(&str, &str)],
+    status: u16,
     connections: usize,
     duration: Duration,
 ) -> Result<Run> {
     let request = client::request(address, target, fields);
+    let expected = format!("HTTP/1.1 {status} ");
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
@@ -50,7 +52,7 @@ pub(crate) fn run(
             let end = started + duration;
             let mut tasks = JoinSet::new();
             for _ in 0..connections {
-                tasks.spawn(connection(address, request.clone(), end));
+                tasks.spawn(connection(address, request.clone(), expected.clone(), end));
             }
             let mut latencies = Vec::new();
             while let Some(finished) = tasks.join_next().await {
@@ -65,7 +67,7 @@ pub(crate) fn run(
         })
 }
 
-async fn connection(address: SocketAddr, request: String, end: Instant) -> Result<Vec<u32>> {
+async fn connection(address: SocketAddr, request: String, expected: String, end: Instant) -> Result<Vec<u32>> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut latencies = Vec::new();
@@ -82,8 +84,8 @@ async fn connection(address: SocketAddr, request: String, end: Instant) -> Resul
             ensure!(count > 0, "the server closed a connection under load");
         }
         ensure!(
-            buffer.starts_with(b"HTTP/1.1 200"),
-            "the server refused under load: {}",
+            buffer.starts_with(expected.as_bytes()),
+            "the server answered otherwise under load: {}",
             String::from_utf8_lossy(&buffer[..40.min(buffer.len())])
         );
         latencies.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));

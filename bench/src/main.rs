@@ -1,44 +1,34 @@
-//! `make bench`: what Roundtrip costs, in one run, beside a bare hyper server that answers the same bytes.
+//! `make bench`: what Roundtrip costs, in one run, beside a bare hyper server that answers the same bytes and a service in Flask.
 //!
-//! Machines are noisy, so nothing here is compared with a figure of another day: both servers run at once, the load goes to
+//! Machines are noisy, so nothing here is compared with a figure of another day: all servers run at once, the load goes to
 //! them in turns, and the ratio is taken turn by turn.
 //!
+//! - [`cases`]: what is asked of them, and [`table`] what that gives
 //! - [`program`]: starts the server and reads what the system knows of it
 //! - [`client`]: the smallest HTTP/1.1 client that can tell where a response ends
-//! - [`bare`]: the server to compare with, in a process of its own
+//! - [`bare`] and [`flask`]: the servers to compare with, in processes of their own
 //! - [`load`]: a closed loop of requests
 //! - [`first_load`]: the bytes that a first visit transfers
 //! - [`phases`]: what the phases of an exchange say, beside how long a client made them last
 //! - [`memory`]: what a million recorded requests leave behind
 
 mod bare;
+mod cases;
 mod client;
 mod first_load;
+mod flask;
 mod load;
 mod memory;
 mod phases;
 mod program;
+mod table;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 
-use crate::{load::Run, program::Program};
+use crate::{cases::WORKSPACE, program::Program};
 
-/// What is asked of both servers: what it is called, its target and its fields.
-const TARGETS: [(&str, &str, Fields); 3] = [
-    ("/hello", "/hello", &[]),
-    ("/api/products?per_page=20", "/api/products?per_page=20", &[]),
-    // A request that names a workspace is recorded: every byte with its time, and an exchange for its sender.
-    ("/hello, recorded", "/hello", &[("Authorization", WORKSPACE)]),
-];
-const WORKSPACE: &str = "Bearer ws_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
-type Fields = &'static [(&'static str, &'static str)];
-/// How many connections send requests at once.
-const CONNECTIONS: usize = 32;
-/// How long each turn lasts, and how many turns each server has.
-const TURN: Duration = Duration::from_secs(1);
-const TURNS: usize = 11;
 /// How often the server is started to see how long that takes.
 const STARTS: usize = 5;
 
@@ -50,17 +40,22 @@ fn main() -> Result<()> {
                 .next()
                 .context("bare needs the address of the server that it is to answer like")?;
             let target = args.next().context("bare needs the target that it is to answer")?;
-            bare::serve(upstream.parse()?, &target)
+            let fields: Vec<String> = args.collect();
+            let fields: Vec<(&str, &str)> = fields
+                .as_chunks()
+                .0
+                .iter()
+                .map(|[name, value]| (name.as_str(), value.as_str()))
+                .collect();
+            bare::serve(upstream.parse()?, &target, &fields)
         }
         binary => compare(binary.map_or_else(|| PathBuf::from("target/release/roundtrip"), PathBuf::from)),
     }
 }
 
 fn compare(binary: PathBuf) -> Result<()> {
-    println!("Roundtrip beside a bare hyper server that answers the same bytes");
     println!(
-        "{TURNS} turns of {} s each, {CONNECTIONS} connections, load from one thread, {} cores",
-        TURN.as_secs(),
+        "Roundtrip beside a bare hyper server that answers the same bytes and a small service in Flask, on {} cores",
         std::thread::available_parallelism()?
     );
     println!();
@@ -83,33 +78,7 @@ fn compare(binary: PathBuf) -> Result<()> {
     first_load::print(program.app)?;
     println!();
 
-    println!(
-        "{:<28}{:>12}{:>12}{:>8}{:>12}{:>12}",
-        "target", "ours req/s", "bare req/s", "ratio", "ours p99", "bare p99"
-    );
-    for (name, target, fields) in TARGETS {
-        let bare = bare::Process::start(program.app, target)?;
-        let (ours, theirs): (Vec<Run>, Vec<Run>) = (0..TURNS)
-            .map(|_| Ok((turn(program.app, target, fields)?, turn(bare.address, target, fields)?)))
-            .collect::<Result<Vec<_>>>()?
-            .into_iter()
-            .unzip();
-        let ratios = ours
-            .iter()
-            .zip(&theirs)
-            .map(|(ours, theirs)| ours.per_second() / theirs.per_second())
-            .collect();
-        println!(
-            "{name:<28}{:>12.0}{:>12.0}{:>8.2}{:>9.0} µs{:>9.0} µs",
-            median(ours.iter().map(Run::per_second).collect()),
-            median(theirs.iter().map(Run::per_second).collect()),
-            median(ratios),
-            median(ours.iter().map(Run::p99_us).collect()),
-            median(theirs.iter().map(Run::p99_us).collect()),
-        );
-    }
-    println!();
-    println!("Figures are medians; the ratio is the median of the ratios turn by turn.");
+    table::print(&program)?;
     println!();
     phases::print(program.app, WORKSPACE)?;
     println!();
@@ -117,15 +86,6 @@ fn compare(binary: PathBuf) -> Result<()> {
     Ok(())
 }
 
-fn turn(address: SocketAddr, target: &str, fields: Fields) -> Result<Run> {
-    load::run(address, target, fields, CONNECTIONS, TURN)
-}
-
 fn ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e3
-}
-
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }

@@ -9,7 +9,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use crate::{Fields, client, program::Program};
+use crate::{client, program::Program};
 
 /// How many connections send.
 const CONNECTIONS: usize = 10;
@@ -20,7 +20,7 @@ const FIRST: usize = 100_000;
 const LAST: usize = 1_000_000;
 
 /// Sends a million requests and prints how much memory the program has after some of them and after all.
-pub(crate) fn print(program: &Program, target: &str, fields: Fields) -> Result<()> {
+pub(crate) fn print(program: &Program, target: &str, fields: &[(&str, &str)]) -> Result<()> {
     send(program.app, target, fields, FIRST)?;
     let after_first = program.resident_bytes()?;
     send(program.app, target, fields, LAST - FIRST)?;
@@ -33,7 +33,7 @@ pub(crate) fn print(program: &Program, target: &str, fields: Fields) -> Result<(
     Ok(())
 }
 
-fn send(address: SocketAddr, target: &str, fields: Fields, requests: usize) -> Result<()> {
+fn send(address: SocketAddr, target: &str, fields: &[(&str, &str)], requests: usize) -> Result<()> {
     let batch = client::request(address, target, fields).repeat(PIPELINED);
     let batches = requests / CONNECTIONS / PIPELINED;
     tokio::runtime::Builder::new_current_thread()

@@ -18,6 +18,8 @@ pub(crate) struct Program {
     child: Child,
     /// Where its app origin listens.
     pub(crate) app: SocketAddr,
+    /// Where its echo origin listens.
+    pub(crate) echo: SocketAddr,
     /// From starting the process to the end of the first 200.
     pub(crate) cold_start: Duration,
     /// Its data folder, which goes with it.
@@ -45,18 +47,20 @@ impl Program {
         let output = child.stdout.take().context("the child's output is piped")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
-        let app = match line
-            .split_whitespace()
-            .find_map(|word| word.strip_prefix("app=http://"))
-        {
-            Some(address) => address.parse()?,
-            None => bail!("the server did not say that it is ready, but `{}`", line.trim()),
+        let origin = |name: &str| {
+            let address = line.split_whitespace().find_map(|word| word.strip_prefix(name));
+            match address {
+                Some(address) => anyhow::Ok(address.parse()?),
+                None => bail!("the server did not say that it is ready, but `{}`", line.trim()),
+            }
         };
+        let (app, echo) = (origin("app=http://")?, origin("echo=http://")?);
         let response = client::get(app, "/hello", &[])?;
         ensure!(response.status == 200, "the server answered {}", response.status);
         Ok(Self {
             child,
             app,
+            echo,
             cold_start: started.elapsed(),
             _data: data,
         })
