@@ -21,7 +21,7 @@ use tower_http::compression::{
 use crate::routes::Table;
 
 /// Below this many bytes, coding and fields cost more than they save.
-const MIN_BYTES: u16 = 1_024;
+pub(crate) const MIN_BYTES: u16 = 1_024;
 
 type ByFields = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
 
@@ -112,7 +112,7 @@ impl Compress {
 }
 
 /// Whether a request asks that nobody transforms the content of its answer.
-fn forbids_transformation(fields: &HeaderMap) -> bool {
+pub(crate) fn forbids_transformation(fields: &HeaderMap) -> bool {
     let directives = fields
         .get_all(header::CACHE_CONTROL)
         .iter()
@@ -136,7 +136,7 @@ fn is_stored(response: &Response) -> bool {
 }
 
 /// Says that the representation depends on the codings that the caller takes, unless the handler said so.
-fn vary(fields: &mut HeaderMap) {
+pub(crate) fn vary(fields: &mut HeaderMap) {
     let is_accept_encoding = |name: &str| name.trim().eq_ignore_ascii_case("accept-encoding");
     let mut named = fields
         .get_all(header::VARY)
@@ -149,7 +149,7 @@ fn vary(fields: &mut HeaderMap) {
 }
 
 /// `"abc"` becomes `"abc-gzip"`.
-fn tag(fields: &mut HeaderMap, coding: &[u8]) {
+pub(crate) fn tag(fields: &mut HeaderMap, coding: &[u8]) {
     if let Some(etag) = fields.get_mut(header::ETAG)
         && let Some(opaque) = etag.as_bytes().strip_suffix(b"\"")
         && let Ok(tagged) = HeaderValue::from_bytes(&[opaque, b"-", coding, b"\""].concat())

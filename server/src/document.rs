@@ -1,17 +1,19 @@
 //! A JSON document that is the same for everybody, served with a validator.
 
-use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
+use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::conditional::{Validators, not_modified};
+use crate::{
+    conditional::{Validators, not_modified},
+    stored::Stored,
+};
 
 /// A document as it is served.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Document {
-    json: Bytes,
+    json: Stored,
     validators: Validators,
 }
 
@@ -24,7 +26,7 @@ impl Document {
         let json = serde_json::to_vec(document)?;
         let etag = etag_of(&json);
         Ok(Self {
-            json: json.into(),
+            json: Stored::new(HeaderValue::from_static("application/json"), json),
             validators: Validators {
                 etag,
                 last_modified: None,
@@ -37,12 +39,13 @@ impl Document {
     #[must_use]
     pub fn respond(&self, request: &HeaderMap) -> Response {
         let mut response = if self.validators.known_to(request) {
-            not_modified()
+            let mut response = not_modified();
+            self.validators.write(response.headers_mut());
+            response
         } else {
-            ([(header::CONTENT_TYPE, "application/json")], self.json.clone()).into_response()
+            self.json.respond(request, &self.validators)
         };
         let fields = response.headers_mut();
-        self.validators.write(fields);
         fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         response
     }

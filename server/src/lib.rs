@@ -6,7 +6,7 @@
 //! - [`config`], [`origin`]: what the program can be told, and the two origins that follow from it
 //! - [`listen`]: from sockets to requests, with deadlines and limits
 //! - [`front`], [`routes`], [`compress`], [`cors`], [`clock`]: what is done to every request, so that no handler has to
-//! - [`extract`], [`response`], [`document`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built
+//! - [`extract`], [`response`], [`document`], [`stored`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built
 //!   with
 //! - [`observe`], [`workspace`], [`decoding`]: what is recorded of a request, for whom, and its content as it is read
 //! - [`random`]: where secrets come from
@@ -38,6 +38,7 @@ pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod shop;
+pub mod stored;
 pub mod system;
 pub mod toolbox;
 pub mod v1;

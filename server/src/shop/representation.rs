@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::{
     conditional::{Validators, not_modified, precondition_failed},
     document::etag_of,
-    response::with_content,
+    stored::Stored,
 };
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
@@ -43,7 +43,7 @@ impl CacheStatus {
 /// JSON, its validators, and the fields that go with it.
 #[derive(Debug)]
 pub(crate) struct Representation {
-    content: Bytes,
+    content: Stored,
     validators: Validators,
     cache_control: HeaderValue,
     link: Option<HeaderValue>,
@@ -73,7 +73,7 @@ impl Representation {
             last_modified: None,
         };
         Ok(Self {
-            content: content.into(),
+            content: Stored::new(JSON, content),
             validators,
             cache_control,
             link: None,
@@ -93,7 +93,7 @@ impl Representation {
     }
 
     pub(crate) fn content(&self) -> Bytes {
-        self.content.clone()
+        self.content.identity().clone()
     }
 
     pub(crate) fn validators(&self) -> &Validators {
@@ -102,7 +102,7 @@ impl Representation {
 
     /// How many bytes it takes to keep, roughly.
     pub(crate) fn size(&self) -> usize {
-        self.content.len() + self.link.as_ref().map_or(0, HeaderValue::len) + OVERHEAD
+        self.content.size() + self.link.as_ref().map_or(0, HeaderValue::len) + OVERHEAD
     }
 
     /// Answers a GET or HEAD, out of the cache or past it, by the conditions of the request, in their order (RFC 9110, section 13.2.2).
@@ -113,7 +113,7 @@ impl Representation {
         let mut response = if self.validators.known_to(request) {
             self.not_modified()
         } else {
-            self.whole()
+            self.whole(request)
         };
         let fields = response.headers_mut();
         fields.insert(CACHE_CONTROL, self.cache_control.clone());
@@ -122,7 +122,7 @@ impl Representation {
         }
         match (self.whose, status) {
             (Whose::Sandbox, _) => {
-                fields.insert(VARY, BY_SANDBOX);
+                fields.append(VARY, BY_SANDBOX);
             }
             (Whose::Anybody, Some(CacheStatus::Hit)) => {
                 fields.insert(AGE, HeaderValue::from(self.made.elapsed().as_secs()));
@@ -132,12 +132,10 @@ impl Representation {
         response
     }
 
-    fn whole(&self) -> Response {
-        let mut response = with_content(JSON, self.content.clone());
-        let fields = response.headers_mut();
-        self.validators.write(fields);
+    fn whole(&self, request: &HeaderMap) -> Response {
+        let mut response = self.content.respond(request, &self.validators);
         if let Some(link) = &self.link {
-            fields.insert(LINK, link.clone());
+            response.headers_mut().insert(LINK, link.clone());
         }
         response
     }

@@ -344,7 +344,11 @@ async fn a_coded_body_is_shown_as_what_it_stands_for() {
         let request = format!(
             "GET /api/products?per_page=100 HTTP/1.1\r\nHost: app.example\r\nAuthorization: Bearer {TOKEN}\r\n{fields}\r\n"
         );
-        let id = stage.chunked(request.as_bytes()).await;
+        // Two codings are kept beside the cached representation, so that its length is known; the third is put on as it is sent.
+        let id = match coding {
+            "zstd" => stage.chunked(request.as_bytes()).await,
+            _ => stage.exchange(request.as_bytes()).await.1,
+        };
         let exchange = stage.get(&format!("/v1/exchanges/{id}")).await.json();
         let shared = stage.client.get(&path(&share(&stage.client, &id).await)).await.json();
         assert_eq!(shared["exchange"]["outcome"], exchange["outcome"], "{coding}");
