@@ -212,6 +212,19 @@ impl Channel {
         true
     }
 
+    /// Lets go of what retention has taken away, up to `floor`.
+    pub(crate) fn swept(&self, epoch: i64, floor: i64) {
+        let mut state = self.lock();
+        if let Known::Present(extent) = &mut state.known
+            && extent.epoch == epoch
+            && extent.floor < floor
+        {
+            extent.floor = floor;
+            self.trim(&mut state, floor);
+            self.changed(state);
+        }
+    }
+
     /// Starts anew at the head of the log, when what lies between is too much to be taken in.
     pub(crate) fn jump(&self, extent: Extent) {
         let mut state = self.lock();
@@ -304,5 +317,107 @@ impl Drop for Channel {
     fn drop(&mut self) {
         let weight = self.state.get_mut().unwrap_or_else(PoisonError::into_inner).weight;
         self.memory.fetch_sub(weight, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    const EPOCH: i64 = 7;
+
+    fn channel(memory: &Arc<AtomicUsize>) -> Channel {
+        Channel::new("room.lobby".parse().unwrap(), Arc::clone(memory))
+    }
+
+    fn events(seqs: impl IntoIterator<Item = i64>) -> Vec<Arc<Event>> {
+        let topic: Topic = "room.lobby".parse().unwrap();
+        let event = |seq| {
+            let cursor = Cursor::of(EPOCH, seq);
+            Event::new(topic.clone(), cursor, Timestamp::UNIX_EPOCH, "number", "1".into(), None)
+        };
+        seqs.into_iter().map(event).collect()
+    }
+
+    fn extent(floor: i64, head: i64) -> Option<Extent> {
+        let epoch = EPOCH;
+        Some(Extent { epoch, head, floor })
+    }
+
+    /// What a reader behind this event is given.
+    fn look(channel: &Channel, seq: i64) -> Result<Vec<u64>, &'static str> {
+        match channel.look(Cursor::of(EPOCH, seq), 100) {
+            Look::Events(events) => Ok(events.iter().map(|event| event.cursor().seq()).collect()),
+            Look::Nothing => Err("nothing"),
+            Look::Fill => Err("fill"),
+            Look::Log => Err("log"),
+        }
+    }
+
+    #[test]
+    fn what_follows_is_taken_in_and_what_does_not_is_not() {
+        let channel = channel(&Arc::default());
+        assert!(!channel.extend(&events(1..=2)), "nothing is known yet");
+        assert_eq!(look(&channel, 0), Err("log"));
+        assert!(channel.learn(extent(0, 2), &[]));
+        assert!(channel.extend(&events(3..=5)));
+        assert!(channel.extend(&events(4..=4)), "known already");
+        assert!(channel.extend(&events(4..=6)), "partly known");
+        assert!(!channel.extend(&events(8..=8)), "a hole");
+        assert_eq!(look(&channel, 2), Ok(vec![3, 4, 5, 6]));
+        assert_eq!(look(&channel, 6), Err("nothing"));
+        assert_eq!(look(&channel, 7), Err("log"), "the log may know more");
+        assert!(!channel.learn(extent(0, 9), &events(7..=8)), "one is missing still");
+        assert!(channel.learn(extent(0, 9), &events(9..=9)));
+        assert_eq!(look(&channel, 6), Ok(vec![7, 8, 9]));
+    }
+
+    #[test]
+    fn it_is_filled_once_with_what_was_before() {
+        let channel = channel(&Arc::default());
+        channel.learn(extent(2, 8), &[]);
+        assert_eq!(look(&channel, 4), Err("fill"));
+        assert_eq!(look(&channel, 1), Err("log"), "there is a gap to be told");
+        channel.extend(&events(9..=9));
+        channel.fill(&events(5..=9));
+        assert_eq!(look(&channel, 4), Ok(vec![5, 6, 7, 8, 9]));
+        assert_eq!(look(&channel, 3), Err("log"), "not tried again");
+        channel.swept(EPOCH, 7);
+        assert_eq!(look(&channel, 6), Err("log"));
+        assert_eq!(look(&channel, 7), Ok(vec![8, 9]));
+    }
+
+    #[test]
+    fn a_topic_that_begins_is_read_from_its_first_event() {
+        let channel = channel(&Arc::default());
+        channel.learn(None, &[]);
+        assert!(matches!(channel.look(Cursor::ORIGIN, 9), Look::Nothing));
+        assert_eq!(look(&channel, 3), Err("log"), "a place in what was removed");
+        assert!(channel.extend(&events(1..=3)));
+        assert!(matches!(channel.look(Cursor::ORIGIN, 9), Look::Events(events) if events.len() == 3));
+    }
+
+    #[test]
+    fn memory_is_bounded_and_given_back() {
+        let memory = Arc::default();
+        let first = channel(&memory);
+        first.learn(extent(0, 0), &[]);
+        for seq in 1..=1_000 {
+            first.extend(&events([seq]));
+        }
+        assert_eq!(look(&first, 1_000 - EVENTS as i64).map(|events| events.len()), Ok(100));
+        assert_eq!(look(&first, 999 - EVENTS as i64), Err("log"));
+        let taken = memory.load(Ordering::Relaxed);
+        assert_eq!(taken, EVENTS * events([1])[0].weight());
+
+        memory.fetch_add(ALL_BYTES, Ordering::Relaxed);
+        let second = channel(&memory);
+        second.learn(extent(0, 0), &[]);
+        assert!(second.extend(&events(1..=3)));
+        assert_eq!(look(&second, 0), Err("log"), "there is no room");
+        drop((first, second));
+        assert_eq!(memory.load(Ordering::Relaxed), ALL_BYTES);
     }
 }

@@ -152,6 +152,17 @@ impl Hub {
         }
     }
 
+    /// Tells readers that this node has removed their topic.
+    pub(crate) fn removed(&self, topic: &Topic) {
+        let Some(channel) = self.channel(topic) else { return };
+        if channel.is_loaded() {
+            channel.learn(None, &[]);
+            self.wake(&channel);
+        }
+        // It may have been made again since.
+        self.refresh(&channel);
+    }
+
     /// Somebody says that the topic has come so far.
     pub(crate) fn hint(&self, topic: &Topic, cursor: Cursor) {
         let Some(channel) = self.channel(topic) else { return };

@@ -71,7 +71,7 @@ impl Notices {
     /// Tells of topics that were removed.
     pub(crate) fn removed(&self, hub: &Hub, topics: &[Topic]) {
         for topic in topics {
-            hub.hint(topic, Cursor::ORIGIN);
+            hub.removed(topic);
         }
         self.tell(topics.iter().map(|topic| (topic, Cursor::ORIGIN)));
     }

@@ -74,3 +74,55 @@ impl Readers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::atomic::{AtomicUsize, Ordering},
+        task::{Wake, Waker},
+    };
+
+    use super::*;
+
+    /// Counts, and takes another reader away as it is woken.
+    struct Leaving {
+        readers: Arc<Readers>,
+        place: u32,
+        woken: Arc<AtomicUsize>,
+    }
+
+    impl Wake for Leaving {
+        fn wake(self: Arc<Self>) {
+            self.woken.fetch_add(1, Ordering::Relaxed);
+            self.readers.remove(self.place);
+        }
+    }
+
+    #[test]
+    fn every_reader_is_woken_and_may_leave_meanwhile() {
+        let readers = Arc::new(Readers::default());
+        let woken = Arc::new(AtomicUsize::new(0));
+        let count = 3 * AT_ONCE + 1;
+        for _ in 0..count {
+            let signal = Arc::new(Signal::new());
+            let place = readers.add(Arc::clone(&signal));
+            signal.register(&Waker::from(Arc::new(Leaving {
+                readers: Arc::clone(&readers),
+                place,
+                woken: Arc::clone(&woken),
+            })));
+        }
+        assert!(!readers.is_empty());
+        readers.wake();
+        assert_eq!(woken.load(Ordering::Relaxed), count);
+        assert!(readers.is_empty());
+    }
+
+    #[test]
+    fn a_place_that_became_free_is_used_again() {
+        let readers = Readers::default();
+        let places: Vec<_> = (0..3).map(|_| readers.add(Arc::default())).collect();
+        readers.remove(places[1]);
+        assert_eq!(readers.add(Arc::default()), places[1]);
+    }
+}

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use store::{Time, feed_event, feed_topic};
 
-use crate::{Classes, Retention, compare::jittered, hub::Hub};
+use crate::{Classes, Retention, Topic, compare::jittered, hub::Hub};
 
 /// How many events one transaction takes away at most.
 const STEP: i64 = 1_000;
@@ -118,7 +118,7 @@ impl Bounds {
             .lock_exclusive()
             .one(&transaction)
             .await?;
-        let Some(topic) = topic.filter(|topic| topic.name.is_some()) else {
+        let Some((name, topic)) = topic.and_then(|topic| topic.name.clone().zip(Some(topic))) else {
             return Ok(false);
         };
         // Times go up with the sequence numbers, so that the first event that is young enough is the first that stays.
@@ -153,6 +153,12 @@ impl Bounds {
             .exec(&transaction)
             .await?;
         transaction.commit().await?;
+        // Readers of other nodes are told of a gap a little later: until then those have the events still in memory.
+        if let Ok(name) = Topic::try_from(name)
+            && let Some(channel) = hub.channel(&name)
+        {
+            channel.swept(epoch, floor);
+        }
         Ok(floor < target)
     }
 

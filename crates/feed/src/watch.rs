@@ -22,6 +22,8 @@ impl Watch {
         let signal = Arc::default();
         let membership = Membership::new(&hub, topic, &signal);
         let seen = membership.channel.version();
+        // What is not known of a topic cannot be seen to change.
+        hub.refresh(&membership.channel);
         Self {
             hub,
             signal,

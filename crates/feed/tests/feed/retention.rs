@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use feed::{Missing, Position};
+use feed::{Cursor, Delivery, Missing, Position};
+use tokio::task::JoinSet;
 
 use crate::databases::{Got, append, event, events, numbers, on_both, subscribe, take, topic};
 
@@ -117,6 +118,62 @@ async fn a_writer_is_remembered_as_long_as_its_event() {
         let again = feed.append(&lobby, vec![of("old"), of("new")]).await.unwrap();
         assert_eq!((again[0].new, again[1].new), (true, false), "{}", database.kind);
         assert_eq!(again[1].cursor, first[1].cursor);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_reads_while_events_come_and_go_knows_of_each_what_became_of_it() {
+    const COUNT: u64 = 600;
+    on_both(async |database| {
+        let feed = database.feed().await;
+        let lobby = topic("few.lobby");
+        let mut readers = JoinSet::new();
+        for pace in 0..4 {
+            let mut reader = subscribe(&feed, &lobby, Cursor::ORIGIN.into()).await;
+            readers.spawn(async move {
+                let (mut seq, mut missed) = (0, 0);
+                while seq < COUNT {
+                    match reader.next().await.unwrap().unwrap() {
+                        Delivery::Events(batch) => {
+                            for event in batch.events {
+                                assert_eq!(event.cursor().seq(), seq + 1, "the next one");
+                                seq += 1;
+                            }
+                        }
+                        Delivery::Gap(gap) => {
+                            let Missing::Range { from, to } = gap.missing else {
+                                panic!("the topic was not removed: {gap:?}")
+                            };
+                            assert_eq!((from, gap.cursor.seq()), (seq + 1, to), "from the next one on");
+                            missed += to - seq;
+                            seq = to;
+                        }
+                    }
+                    // Some are slower than others.
+                    for _ in 0..pace * 100 {
+                        tokio::task::yield_now().await;
+                    }
+                }
+                (seq, missed)
+            });
+        }
+        let sweeping = tokio::spawn({
+            let feed = feed.clone();
+            async move {
+                while feed.sweep().await.is_ok() {
+                    tokio::task::yield_now().await;
+                }
+            }
+        });
+        for number in 0..COUNT / 3 {
+            append(&feed, &lobby, number * 3, 3).await;
+        }
+        for (seq, missed) in readers.join_all().await {
+            assert_eq!(seq, COUNT, "{}", database.kind);
+            assert!(missed < COUNT, "{}: the last ones are there", database.kind);
+        }
+        sweeping.abort();
     })
     .await;
 }
