@@ -262,6 +262,15 @@ ensure_postgres() {
     apt "the store is tested on PostgreSQL too" postgresql
 }
 
+# Debian keeps it in a folder that is on the PATH of root alone.
+ensure_nats() {
+    has nats-server || [[ -x /usr/sbin/nats-server ]] || {
+        apt "nodes tell each other through NATS, and that is tested" nats-server
+        # The tests start a server of their own; the package starts one for the whole machine.
+        ! has systemctl || as_root systemctl disable --now nats-server >/dev/null 2>&1 || true
+    }
+}
+
 # The command that the page exports is run.
 ensure_curl() { has curl || apt "what is exported as a command of curl is given to it" curl; }
 
@@ -342,6 +351,7 @@ test | tools)
     ensure_playwright
     ensure_chromium
     ensure_postgres
+    ensure_nats
     ensure_curl
     ensure_conformance
     ;;

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use sea_orm::{DbErr, sqlx};
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// One line each, for the terminal at start and for `/readyz`.
 #[derive(Debug, thiserror::Error)]
@@ -64,4 +64,21 @@ pub enum StoreError {
 /// Drivers quote SQL and hints over several lines; an error of ours is one line in a log.
 fn one_line(error: &impl std::error::Error) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a transaction failed only because another one was in its way (a deadlock, a conflict of versions, a lock that was not
+/// given up in time), so that the same may succeed when it is tried again.
+#[must_use]
+pub fn is_conflict(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(source))
+    | DbErr::Exec(RuntimeErr::SqlxError(source))
+    | DbErr::Query(RuntimeErr::SqlxError(source))) = error
+    else {
+        return false;
+    };
+    let code = source.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    // PostgreSQL's are SQLSTATEs. SQLite's are numbers, with the primary one in the low byte; 5 is SQLITE_BUSY.
+    code.is_some_and(|code| {
+        matches!(&*code, "40001" | "40P01") || code.parse::<u32>().is_ok_and(|code| code & 0xff == 5)
+    })
 }

@@ -20,10 +20,16 @@
 //! rows that they do not cover; a reset deletes the overlay's rows; a read without a sandbox never touches them, and so can be
 //! cached for everybody. [`cart_item`], [`notification`] and [`idempotent_answer`] exist in sandboxes alone, and a [`session`]
 //! is of a user, wherever that one is.
+//!
+//! # The feed
+//!
+//! [`feed_topic`] and [`feed_event`] are the log of the crate `feed`, which alone reads and writes them.
 
 pub mod cart_item;
 pub mod category;
 mod error;
+pub mod feed_event;
+pub mod feed_topic;
 pub mod idempotent_answer;
 mod migration;
 pub mod notification;
@@ -43,7 +49,7 @@ mod url;
 pub mod user;
 pub mod user_overlay;
 
-pub use error::StoreError;
+pub use error::{StoreError, is_conflict};
 pub use store::Store;
 pub use time::Time;
 pub use url::{DatabaseUrl, DatabaseUrlError};

@@ -5,6 +5,7 @@
 mod m001_catalogue;
 mod m002_shares;
 mod m003_sandboxes;
+mod m004_feed;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m001_catalogue::Migration),
             Box::new(m002_shares::Migration),
             Box::new(m003_sandboxes::Migration),
+            Box::new(m004_feed::Migration),
         ]
     }
 }
