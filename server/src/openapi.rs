@@ -171,6 +171,10 @@ fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
     }
     if let (Some(media_type), Some(schema)) = (E::Response::MEDIA_TYPE, E::Response::schema()) {
         usual = usual.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
+        for media_type in E::Response::OTHER_MEDIA_TYPES {
+            let text = ContentBuilder::new().schema(Some(String::schema())).build();
+            usual = usual.content(*media_type, text);
+        }
     }
     let mut responses = ResponsesBuilder::new()
         .response("default", RefOr::Ref(Ref::from_response_name("Problem")))
@@ -279,7 +283,7 @@ fn tag(group: Group) -> Tag {
              `{PRACTICE_FAULT}`, `slow` holds the answer back for {SLOW_SECONDS} s and `slow=SECONDS` for as long as it says (0 to \
              10), `error` answers 500 and does nothing, and `broken-json` breaks the answer off in the middle."
         ))),
-        Group::Toolbox | Group::Exchanges | Group::Reference | Group::System => tag,
+        Group::Toolbox | Group::Exchanges | Group::Feeds | Group::Reference | Group::System => tag,
     }
     .build()
 }

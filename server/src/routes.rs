@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header::ALLOW};
 
 pub(crate) use self::table::Answer;
 pub use self::table::{PathParameters, Table};
-use crate::{AppState, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience, problem::Rejection};
+use crate::{AppState, accept::accepts, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience, problem::Rejection};
 
 /// What a handler is here: any function that axum takes for one.
 pub trait Handle<T>: Handler<T, AppState, Future = Answer> + Sync {}
@@ -80,6 +80,7 @@ impl Routes {
                     // a server disregard it).
                     Audience::Echo => None,
                 },
+                other_media_types: E::Response::OTHER_MEDIA_TYPES,
             },
             handler,
         )
@@ -107,6 +108,7 @@ impl Routes {
                 metrics: RouteMetrics::new(self.origin, &name),
                 // What a page or an asset is does not depend on what the caller would like it to be.
                 media_type: None,
+                other_media_types: &[],
             },
             handler,
         );
@@ -150,6 +152,7 @@ impl Routes {
             cors: Cors::Closed,
             metrics: RouteMetrics::new(origin, "elsewhere"),
             media_type: None,
+                other_media_types: &[],
         };
         Table::new(state, routes, Route::new(facts, elsewhere))
     }
@@ -166,6 +169,7 @@ impl PathRoutes {
             cors,
             metrics: RouteMetrics::new(self.origin, &self.name),
             media_type: None,
+                other_media_types: &[],
         };
         Route::new(facts, other)
     }
@@ -208,8 +212,17 @@ fn not_acceptable(media_type: &str) -> Response {
 struct RouteFacts {
     cors: Cors,
     metrics: RouteMetrics,
-    /// What it answers, if that is one media type.
+    /// What it answers, if that is known.
     media_type: Option<&'static str>,
+    /// What else it answers where the caller would rather have that.
+    other_media_types: &'static [&'static str],
+}
+
+impl RouteFacts {
+    /// Whether the Accept field rules out all that there is.
+    fn rules_out(&self, media_type: &str, fields: &HeaderMap) -> bool {
+        !accepts(fields, media_type) && !self.other_media_types.iter().any(|other| accepts(fields, other))
+    }
 }
 
 /// A handler, and what is done around it.

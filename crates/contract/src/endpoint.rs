@@ -230,6 +230,8 @@ pub enum Group {
     Toolbox,
     /// What was recorded of the caller's own exchanges.
     Exchanges,
+    /// What happens, as it happens.
+    Feeds,
     /// What the names of HTTP mean.
     Reference,
     /// How the server is, and what it offers.
@@ -238,10 +240,11 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Practice,
         Self::Toolbox,
         Self::Exchanges,
+        Self::Feeds,
         Self::Reference,
         Self::System,
     ];
@@ -253,6 +256,7 @@ impl Group {
             Self::Practice => "Practice API",
             Self::Toolbox => "Toolbox",
             Self::Exchanges => "Exchanges",
+            Self::Feeds => "Feeds",
             Self::Reference => "Reference",
             Self::System => "System",
         }
@@ -274,7 +278,7 @@ pub trait Content {
     const MEDIA_TYPE: Option<&'static str>;
     /// Whether a message that may have it must have it.
     const REQUIRED: bool = true;
-    /// Other media types that it is taken in.
+    /// Other media types that it is taken in, or given in where the caller's Accept prefers one.
     const OTHER_MEDIA_TYPES: &'static [&'static str] = &[];
 
     /// Its schema.
@@ -428,6 +432,31 @@ impl<T: Schema> Content for JsonOrForm<T> {
 impl<T: Serialize + Schema> RequestContent for JsonOrForm<T> {
     fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec(&self.0)
+    }
+}
+
+/// Content in JSON, or as an event stream: the caller chooses by Accept. A client reads the JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonOrEvents<T>(pub T);
+
+impl<T: Schema> Content for JsonOrEvents<T> {
+    const MEDIA_TYPE: Option<&'static str> = Some("application/json");
+    const OTHER_MEDIA_TYPES: &'static [&'static str] = &["text/event-stream"];
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(T::schema())
+    }
+
+    #[cfg(feature = "openapi")]
+    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        T::schemas(schemas);
+    }
+}
+
+impl<T: DeserializeOwned + Schema> ResponseContent for JsonOrEvents<T> {
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes).map(Self)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the server and its clients agree on.
 //!
 //! - [`problem`]: the shape of every error (RFC 9457)
-//! - [`endpoint`]: what an endpoint is; [`shop`], [`toolbox`], [`exchanges`], [`shares`], [`reference`] and [`system`]
-//!   hold the endpoints themselves
+//! - [`endpoint`]: what an endpoint is; [`shop`], [`toolbox`], [`exchanges`], [`shares`], [`feeds`], [`reference`] and
+//!   [`system`] hold the endpoints themselves
 //! - [`page`]: one page of a collection
 //!
 //! An endpoint is written once, here: the server's routes, the browser's client and the OpenAPI document all read it. This
@@ -10,6 +10,7 @@
 
 pub mod endpoint;
 pub mod exchanges;
+pub mod feeds;
 pub mod page;
 pub mod problem;
 pub mod reference;

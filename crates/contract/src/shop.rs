@@ -3,18 +3,21 @@
 mod cart;
 mod categories;
 mod data;
+mod events;
 pub mod fault;
 mod hello;
 mod large_data;
+mod messages;
 mod notifications;
 mod products;
 mod sandbox;
 mod session;
+mod socket;
 mod users;
 
 pub use self::{
-    cart::*, categories::*, data::*, hello::*, large_data::*, notifications::*, products::*, sandbox::*, session::*,
-    users::*,
+    cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, products::*,
+    sandbox::*, session::*, socket::*, users::*,
 };
 
 use crate::{ProblemKind, endpoint::RequestField};

@@ -20,7 +20,7 @@ use percent_encoding::percent_decode_str;
 use tower::Service;
 
 use super::{Route, RouteFacts, Routes, not_acceptable};
-use crate::{AppState, accept::accepts, clock::Clock};
+use crate::{AppState, clock::Clock};
 
 /// The routes of one origin, ready to answer.
 #[derive(Clone)]
@@ -121,7 +121,7 @@ impl Service<Request> for Table {
         let is_head = request.method() == Method::HEAD;
         clock.handler_called();
         let answer = match facts.media_type {
-            Some(media_type) if !accepts(request.headers(), media_type) => {
+            Some(media_type) if facts.rules_out(media_type, request.headers()) => {
                 Either::Right(ready(not_acceptable(media_type)))
             }
             _ => Either::Left(route.handler.call(request, self.0.state.clone())),
