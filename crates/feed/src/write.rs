@@ -20,7 +20,7 @@ use store::{Time, feed_event, feed_topic};
 use crate::{Appended, Cursor, Event, NewEvent, Topic, event::Key};
 
 /// How many rows are written by one statement. Few sizes, so that their statements stay prepared.
-const ROWS: [usize; 4] = [64, 16, 4, 1];
+const ROWS: [usize; 5] = [256, 64, 16, 4, 1];
 
 /// How many events are looked for by one statement.
 const KEYS: usize = 32;
