@@ -65,6 +65,9 @@ pub struct ServeOptions {
     /// sqlite:FILE or postgres://USER@HOST/DATABASE; an SQLite file in the data folder when left out
     #[arg(long, env = "ROUNDTRIP_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<DatabaseUrl>,
+    /// nats://HOST:4222: how several nodes on one database wake each other's readers; within the process when left out
+    #[arg(long, env = "ROUNDTRIP_NATS", value_name = "URL", hide_env_values = true)]
+    pub nats: Option<String>,
     /// After how many days a sandbox of the practice API that nobody uses is deleted
     #[arg(
         long,

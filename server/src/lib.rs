@@ -9,6 +9,7 @@
 //! - [`extract`], [`response`], [`document`], [`stored`], [`problem`], [`conditional`], [`accept`], [`encoding`]: what handlers are built
 //!   with
 //! - [`observe`], [`workspace`], [`decoding`]: what is recorded of a request, for whom, and its content as it is read
+//! - [`live`], `websocket`: the event log by three transports, and WebSockets as such
 //! - [`random`]: where secrets come from
 //! - [`shop`], [`v1`], [`toolbox`], [`system`], [`host`]: the handlers, a module an audience
 //! - [`logging`], [`metrics`], [`openapi`]: what the server says about itself
@@ -26,6 +27,7 @@ pub mod extract;
 pub mod front;
 pub mod host;
 pub mod listen;
+pub mod live;
 pub mod logging;
 pub mod metrics;
 pub mod observe;
@@ -42,11 +44,13 @@ pub mod stored;
 pub mod system;
 pub mod toolbox;
 pub mod v1;
+mod websocket;
 pub mod workspace;
 
 use std::{ops::Deref, sync::Arc, time::SystemTime};
 
 use app::shell::PageAssets;
+use feed::Feed;
 use store::Store;
 
 use crate::{document::Document, host::assets::Asset, listen::Shutdown, observe::Shelves, origin::Origins};
@@ -59,6 +63,8 @@ pub struct AppState(Arc<Parts>);
 pub struct Parts {
     /// The database.
     pub store: Store,
+    /// The event log.
+    pub feed: Feed,
     /// What the practice API keeps in memory.
     pub shop: shop::Shop,
     /// What was recorded, by workspace.
@@ -80,13 +86,14 @@ pub struct Parts {
 }
 
 impl AppState {
-    /// The state of a server with this database, these origins, and the files of the pages. Without such files, as in a build
+    /// The state of a server with this database, its event log, these origins, and the files of the pages. Without such files, as in a build
     /// for development, it hosts a folder instead.
     ///
     /// # Errors
     /// When the OpenAPI document has no JSON form.
     pub fn new(
         store: Store,
+        feed: Feed,
         origins: Origins,
         shutdown: Shutdown,
         bundle: &'static [Asset],
@@ -94,6 +101,7 @@ impl AppState {
         let document = openapi::document(router::operations(), &origins);
         Ok(Self(Arc::new(Parts {
             store,
+            feed,
             shop: shop::Shop::default(),
             exchanges: Shelves::default(),
             failures: toolbox::fail::Failures::default(),

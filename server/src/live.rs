@@ -32,7 +32,8 @@ pub(crate) fn position(text: Option<&str>, parameter: &str) -> Result<Option<Pos
         return Ok(None);
     };
     text.parse().map(Some).map_err(|_| {
-        let right = "must be a cursor, `<epoch>-<seq>`, as an event or an earlier answer has it, `earliest` or `latest`";
+        let right =
+            "must be a cursor, `<epoch>-<seq>`, as an event or an earlier answer has it, `earliest` or `latest`";
         Problem::new(ProblemKind::InvalidParameters).with_fault(format!("/{parameter}"), right)
     })
 }

@@ -11,6 +11,7 @@ use contract::{
     exchanges::{
         ClearExchanges, DeleteExchange, GetCurl, GetExchange, GetFetch, GetHar, GetWire, GetWorkspace, ListExchanges,
     },
+    feeds::ReadFeed,
     reference::{GetField, GetMethod, GetStatus, ListFields, ListMethods, ListStatuses},
     shares::{
         DeleteShare, GetShare, GetSharedCurl, GetSharedFetch, GetSharedHar, GetSharedWire, ListShares, ShareExchange,
@@ -78,6 +79,11 @@ fn exchanges() -> Routes {
         .serve(GetCurl, v1::exchanges::command)
         .serve(GetFetch, v1::exchanges::script)
         .serve(ShareExchange, v1::shares::create)
+}
+
+/// What happens, as it happens.
+fn feeds() -> Routes {
+    Routes::new(Audience::App, Cors::Closed).serve(ReadFeed, v1::feeds::read)
 }
 
 /// What somebody has shared: for whoever has the link.
@@ -198,6 +204,7 @@ pub fn operations() -> Vec<Operation> {
     [
         practice(),
         exchanges(),
+        feeds(),
         shares(),
         reference(),
         system(),
@@ -215,6 +222,7 @@ pub fn app(state: AppState) -> Table {
     let routes = [
         practice(),
         exchanges(),
+        feeds(),
         shares(),
         reference(),
         system(),

@@ -18,7 +18,10 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header::ALLOW};
 
 pub(crate) use self::table::Answer;
 pub use self::table::{PathParameters, Table};
-use crate::{AppState, accept::accepts, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience, problem::Rejection};
+use crate::{
+    AppState, accept::accepts, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience,
+    problem::Rejection,
+};
 
 /// What a handler is here: any function that axum takes for one.
 pub trait Handle<T>: Handler<T, AppState, Future = Answer> + Sync {}
@@ -152,7 +155,7 @@ impl Routes {
             cors: Cors::Closed,
             metrics: RouteMetrics::new(origin, "elsewhere"),
             media_type: None,
-                other_media_types: &[],
+            other_media_types: &[],
         };
         Table::new(state, routes, Route::new(facts, elsewhere))
     }
@@ -169,7 +172,7 @@ impl PathRoutes {
             cors,
             metrics: RouteMetrics::new(self.origin, &self.name),
             media_type: None,
-                other_media_types: &[],
+            other_media_types: &[],
         };
         Route::new(facts, other)
     }

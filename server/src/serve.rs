@@ -1,8 +1,9 @@
 //! Starting and stopping: opens what the options name, says when it is ready, and ends when it is told to.
 
-use std::{fmt, io, net::SocketAddr, path::PathBuf};
+use std::{fmt, io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use axum::{Router, body::Body, extract::Request};
+use feed::{Feed, OpenError, Wakeups};
 use jiff::SignedDuration;
 use store::{Store, StoreError};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -18,6 +19,7 @@ use crate::{
         self, Limits, Shutdown, connection_budget,
         tls::{self, TlsError},
     },
+    live::topics,
     metrics,
     observe::Observer,
     origin::{Audience, Naming, Origin, Origins},
@@ -48,6 +50,9 @@ pub enum StartError {
     /// A database that cannot be opened.
     #[error("{0}")]
     Store(#[from] StoreError),
+    /// An event log that cannot be had.
+    #[error("{0} (--nats)")]
+    Feed(#[from] OpenError),
     /// A certificate that cannot be used.
     #[error("{0}")]
     Tls(#[from] TlsError),
@@ -134,6 +139,7 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
         source,
     })?;
     let store = Store::open(&options.database_url()).await?;
+    let feed = open_feed(store.clone(), &options).await?;
 
     let origins = Origins {
         app: options
@@ -146,7 +152,7 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
             .unwrap_or_else(|| Origin::of_listener(echo_address)),
     };
     let shutdown = Shutdown::new();
-    let state = AppState::new(store.clone(), origins.clone(), shutdown.clone(), bundle)?;
+    let state = AppState::new(store.clone(), feed.clone(), origins.clone(), shutdown.clone(), bundle)?;
     let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
     let (app, echo) = (router::app(state.clone()), router::echo(state));
     let limits = limits([true, echo_listener.is_some(), tls_listener.is_some()]);
@@ -214,8 +220,18 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
     if tokio::time::timeout(grace, shutdown.finished()).await.is_err() {
         tracing::warn!("not all that was open has closed in time");
     }
+    feed.close().await;
     store.close().await;
     Ok(())
+}
+
+async fn open_feed(store: Store, options: &ServeOptions) -> Result<Feed, OpenError> {
+    let sandbox_age = Duration::from_secs(24 * 60 * 60) * u32::from(options.sandbox_days);
+    let mut how = feed::Options::new(topics::classes(sandbox_age));
+    if let Some(url) = &options.nats {
+        how.wakeups = Wakeups::Nats(url.clone());
+    }
+    Feed::open(store, how).await
 }
 
 /// The listeners share the room that there is for connections.

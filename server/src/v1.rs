@@ -1,6 +1,7 @@
 //! Roundtrip's own API, for its pages and for whoever has the token of a workspace. No page of another origin is answered.
 
 pub mod exchanges;
+pub mod feeds;
 pub mod reference;
 pub mod shares;
 pub mod workspace;

@@ -1,9 +1,10 @@
 //! A server in process, on a database of its own, and a client of it.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::body::Body;
 use bytes::Bytes;
+use feed::{Feed, Options};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -11,6 +12,7 @@ use server::{
     AppState,
     front::Front,
     listen::{self, Answer as _, Arrival, Limits, Peer, Shutdown},
+    live::topics,
     observe::Observer,
     origin::{Naming, Origins},
     router,
@@ -28,6 +30,8 @@ pub(crate) type Fields<'a> = &'a [(&'a str, &'a str)];
 pub(crate) struct Client {
     pub(crate) database: &'static str,
     pub(crate) store: Store,
+    pub(crate) feed: Feed,
+    pub(crate) shutdown: Shutdown,
     front: Front,
     _folder: Option<TempDir>,
 }
@@ -62,13 +66,18 @@ impl Client {
             echo: "http://echo.example".parse().unwrap(),
         };
         let store = Store::open(&url).await.unwrap();
-        let state = AppState::new(store.clone(), origins.clone(), Shutdown::new(), &[]).unwrap();
+        let options = Options::new(topics::classes(Duration::from_secs(24 * 60 * 60)));
+        let feed = Feed::open(store.clone(), options).await.unwrap();
+        let shutdown = Shutdown::new();
+        let state = AppState::new(store.clone(), feed.clone(), origins.clone(), shutdown.clone(), &[]).unwrap();
         let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
         let naming = Naming::both(origins, true);
         let front = Front::new(naming, observer, router::app(state.clone()), router::echo(state));
         Self {
             database,
             store,
+            feed,
+            shutdown,
             front,
             _folder: None,
         }
@@ -79,7 +88,13 @@ impl Client {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let front = self.front.clone();
-        tokio::spawn(listen::serve(listener, None, front, Limits::default(), Shutdown::new()));
+        tokio::spawn(listen::serve(
+            listener,
+            None,
+            front,
+            Limits::default(),
+            self.shutdown.clone(),
+        ));
         address
     }
 

@@ -134,8 +134,7 @@ impl Endpoint for OpenSocket {
     const PATH: &'static str = "/api/socket";
     const ID: &'static str = "open_socket";
     const GROUP: Group = Group::Practice;
-    const SUMMARY: &'static str =
-        "The rooms of the sandbox over a WebSocket (RFC 6455): auth, join, leave and chat_message in text messages of JSON";
+    const SUMMARY: &'static str = "The rooms of the sandbox over a WebSocket (RFC 6455): auth, join, leave and chat_message in text messages of JSON";
     const STATUS: StatusCode = StatusCode::SWITCHING_PROTOCOLS;
     const PROBLEMS: &'static [ProblemKind] = &[
         ProblemKind::BadRequest,
@@ -162,7 +161,9 @@ mod tests {
         for (sent, read) in [
             (
                 json!({"type": "auth", "token": "t"}),
-                Some(FromClient::Auth { token: Some("t".into()) }),
+                Some(FromClient::Auth {
+                    token: Some("t".into()),
+                }),
             ),
             (json!({"type": "auth"}), Some(FromClient::Auth { token: None })),
             (
