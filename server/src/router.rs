@@ -18,8 +18,9 @@ use contract::{
     },
     shop::{
         AddCartItem, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser, DeleteCartItem,
-        DeleteProduct, GetCart, GetLargeData, GetMe, GetProduct, GetUser, Hello, ListCategories, ListNotifications,
-        ListProducts, ListUsers, Login, Logout, ReadNotification, ReplaceProduct, ResetSandbox, SubmitData,
+        DeleteProduct, GetCart, GetLargeData, GetMe, GetProduct, GetUser, Hello, ListCategories, ListMessages,
+        ListNotifications, ListProducts, ListUsers, Login, Logout, PollMessages, PostMessage, ReadNotification,
+        ReplaceProduct, ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
     },
     system::{Healthz, OpenApi, Readyz},
     toolbox::{auth, caching, coding, content, cookies, inspect, mix, redirect, status, stream, wire},
@@ -62,6 +63,11 @@ fn practice() -> Routes {
         .serve(ListNotifications, shop::notifications::list)
         .serve(CreateNotification, shop::notifications::create)
         .serve(ReadNotification, shop::notifications::read)
+        .serve(ListMessages, shop::messages::list)
+        .serve(PostMessage, shop::messages::create)
+        .serve(PollMessages, shop::messages::poll)
+        .serve(StreamEvents, shop::events::stream)
+        .serve(StreamEventsByPost, shop::events::stream_by_post)
         .serve(GetLargeData, shop::large_data::get)
         .serve(ResetSandbox, shop::sandbox::reset)
 }

@@ -6,12 +6,14 @@
 pub mod cart;
 pub mod categories;
 pub mod data;
+pub mod events;
 pub(crate) mod fault;
 pub mod head;
 pub mod hello;
 pub mod large_data;
 mod listing;
 mod members;
+pub mod messages;
 pub mod notifications;
 pub mod products;
 mod representation;

@@ -9,7 +9,7 @@ mod login;
 mod logout;
 mod me;
 
-use contract::shop::Account;
+use contract::{Problem, ProblemKind, shop::Account};
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
@@ -19,7 +19,7 @@ use store::{Store, Time, seen, session, user};
 pub use self::{login::login, logout::logout, me::me};
 
 use super::sandbox::{Seen, cookie};
-use crate::{origin::Origin, random, workspace::is_foreign};
+use crate::{AppState, clock::Clock, origin::Origin, problem::Rejection, random, workspace::is_foreign};
 
 /// The name of the cookie.
 const COOKIE: &str = "session";
@@ -67,6 +67,24 @@ impl Token {
         ))
         .expect("a token is a prefix and hexadecimal digits")
     }
+}
+
+/// Who is logged in, or 401.
+pub(super) async fn logged_in(
+    state: &AppState,
+    clock: &Clock,
+    fields: &HeaderMap,
+    seen: Option<&Seen>,
+) -> Result<user::Model, Rejection> {
+    let user = match Token::of(fields, &state.origins.app) {
+        Some(token) => clock.store(user_of(&state.store, &token, seen)).await?,
+        None => None,
+    };
+    user.ok_or_else(|| {
+        let detail = "nobody is logged in here: POST /login gives a token, for `Authorization: Bearer`, and a cookie";
+        let problem = Problem::new(ProblemKind::Unauthorized).with_detail(detail);
+        Rejection::new(problem).with_field(header::WWW_AUTHENTICATE, CHALLENGE)
+    })
 }
 
 /// The user of a token, if it counts now and here.

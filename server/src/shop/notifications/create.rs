@@ -2,6 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use contract::ProblemKind;
+use feed::NewEvent;
 use http::{HeaderValue, StatusCode};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use store::notification;
@@ -12,6 +13,7 @@ use crate::{
     AppState,
     clock::Clock,
     extract::JsonContent,
+    live::topics,
     problem::Rejection,
     shop::{
         head::Head,
@@ -56,7 +58,13 @@ pub async fn create(
     let no_store = HeaderValue::from_static("no-store");
     let representation = clock.encode(|| Representation::new(&notification, no_store, Whose::Sandbox));
     let representation = representation.map_err(Rejection::internal)?;
+    let event = NewEvent::new("notification", &notification).map_err(Rejection::internal)?;
     // It has no URL of its own, so there is nothing that a validator would be of.
     let written = Written::of(StatusCode::CREATED, &representation).without_validators();
-    write.commit(written).await
+    let topic = topics::of_sandbox(&write.sandbox.id);
+    let append = state.feed.append_in(&write.transaction, &topic, vec![event]);
+    let pending = clock.store(append).await?;
+    let response = write.commit(written).await?;
+    state.feed.committed(pending);
+    Ok(response)
 }

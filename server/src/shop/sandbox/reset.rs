@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use store::{cart_item, idempotent_answer, notification, product_overlay, sandbox, session, user_overlay};
 
 use super::write::{Begun, Write, Written, new_epoch};
-use crate::{AppState, clock::Clock, problem::Rejection, shop::head::Head};
+use crate::{AppState, clock::Clock, live::topics, problem::Rejection, shop::head::Head};
 
 /// Forgets all that was written in the sandbox. Its id stays, and so do the sessions of pristine users, who are outside of it.
 pub async fn reset(State(state): State<AppState>, clock: Clock, mut head: Head) -> Result<Response, Rejection> {
@@ -45,5 +45,10 @@ pub async fn reset(State(state): State<AppState>, clock: Clock, mut head: Head) 
     (row.products_version, row.users_version) = (0, 0);
     (row.next_product, row.next_user) = (sandbox::FIRST_OWN_ID, sandbox::FIRST_OWN_ID);
     row.next_notification = 1;
-    write.commit(Written::nothing()).await
+    // Last, because others who append wait from here on. Readers are told that there is a gap.
+    let topic = topics::of_sandbox(&id);
+    let pending = clock.store(state.feed.remove_in(&write.transaction, &topic)).await?;
+    let response = write.commit(Written::nothing()).await?;
+    state.feed.committed(pending);
+    Ok(response)
 }

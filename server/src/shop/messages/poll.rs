@@ -1,0 +1,40 @@
+//! `GET /api/messages/poll`
+
+use axum::{extract::State, response::Response};
+use contract::shop::PollQuery;
+use feed::Position;
+
+use super::room;
+use crate::{
+    AppState,
+    clock::Clock,
+    extract::Query,
+    live::{
+        encoding,
+        poll::{Poll, wait},
+        position, topics,
+    },
+    problem::Rejection,
+    shop::{head::Head, sandbox},
+};
+
+/// The messages behind a cursor, when there are any.
+pub async fn poll(
+    State(state): State<AppState>,
+    clock: Clock,
+    Query(query): Query<PollQuery>,
+    head: Head,
+) -> Result<Response, Rejection> {
+    let room = room(query.room.as_deref())?;
+    let from = position(query.after.as_deref(), "after")?.unwrap_or(Position::Latest);
+    let wait = wait(query.wait)?;
+    let seen = sandbox::seen(&state, &clock, &head.uri, &head.fields).await?;
+    let poll = Poll {
+        topic: seen.map(|seen| topics::of_sandbox(&seen.row.id)),
+        from,
+        room: Some(room),
+        wait,
+    };
+    let polled = poll.run(&state.feed, &state.shutdown).await?;
+    Ok(polled.respond("messages", encoding::message))
+}
