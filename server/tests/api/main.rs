@@ -19,6 +19,7 @@ mod faults;
 mod front;
 mod hello;
 mod large_data;
+mod live;
 mod notifications;
 mod pages;
 mod people;
