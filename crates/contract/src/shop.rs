@@ -12,12 +12,11 @@ mod notifications;
 mod products;
 mod sandbox;
 mod session;
-mod socket;
 mod users;
 
 pub use self::{
     cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, products::*,
-    sandbox::*, session::*, socket::*, users::*,
+    sandbox::*, session::*, users::*,
 };
 
 use crate::{ProblemKind, endpoint::RequestField};

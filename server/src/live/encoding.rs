@@ -34,19 +34,14 @@ impl Encoding {
 
 /// A message as the practice API shows it, in JSON: `{"cursor", "room", "user", "text", "id"?, "sent_at"}`.
 pub(crate) fn message(event: &Event) -> Bytes {
-    event.frame::<2>(|event| placed(event, ""))
-}
-
-/// The same as a WebSocket of the practice API says it.
-pub(crate) fn chat_message(event: &Event) -> Bytes {
-    event.frame::<3>(|event| placed(event, "\"type\":\"chat_message\","))
+    event.frame::<2>(placed)
 }
 
 /// The data of a message, which are an object that is not empty, with its place and its time.
-fn placed(event: &Event, first: &str) -> Bytes {
+fn placed(event: &Event) -> Bytes {
     let members = event.data().strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"));
     let mut json = BytesMut::with_capacity(event.data().len() + 128);
-    json.put_slice(format!("{{{first}\"cursor\":\"{}\",", event.cursor()).as_bytes());
+    json.put_slice(format!("{{\"cursor\":\"{}\",", event.cursor()).as_bytes());
     json.put_slice(members.unwrap_or_default());
     json.put_slice(format!(",\"sent_at\":\"{}\"}}", event.at()).as_bytes());
     json.freeze()

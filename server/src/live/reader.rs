@@ -23,7 +23,7 @@ pub(crate) enum Told {
 #[derive(Debug)]
 pub(crate) struct Reader {
     subscription: Subscription,
-    /// The log whose cursor tells the reader's place; none where there is nothing to read yet.
+    /// The log; none where there is nothing to read yet.
     topic: Option<Topic>,
     /// The room whose messages are wanted, or all events.
     room: Option<Room>,
@@ -45,20 +45,13 @@ impl Reader {
         })
     }
 
-    /// Reads another log as well, from now on. The place is that in the first one.
-    pub(crate) async fn and(mut self, topic: Topic) -> Result<Self, FeedError> {
-        self.subscription.add(topic, Position::Latest).await?;
-        Ok(self)
-    }
-
     /// The place: what was told lies before it.
     pub(crate) fn cursor(&self) -> Cursor {
         let mut cursors = self.subscription.cursors();
-        let own = cursors.find(|(topic, _)| Some(*topic) == self.topic.as_ref());
-        own.map_or(Cursor::ORIGIN, |(_, cursor)| cursor)
+        cursors.next().map_or(Cursor::ORIGIN, |(_, cursor)| cursor)
     }
 
-    /// The log whose cursor tells the place.
+    /// The log.
     pub(crate) fn topic(&self) -> Option<&Topic> {
         self.topic.as_ref()
     }

@@ -14,7 +14,7 @@ use std::{
 use axum::{body::Body, response::Response};
 use bytes::{Bytes, BytesMut};
 use contract::Problem;
-use feed::{Event, FeedError, Position};
+use feed::{FeedError, Position};
 use futures_util::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
@@ -86,29 +86,17 @@ impl EventStream {
     /// What was told, as bytes.
     fn written(&self, told: &Told) -> Bytes {
         match told {
-            Told::Gap(gap) => encoding::frame(self.reader.cursor(), "gap", &self.gap(gap)),
+            Told::Gap(gap) => encoding::frame(gap.cursor, "gap", &encoding::json(&encoding::gap(gap))),
             Told::Events(events) => match &events[..] {
-                [event] => self.event(event),
+                [event] => self.encoding.of_stream(event),
                 events => {
-                    let frames: Vec<Bytes> = events.iter().map(|event| self.event(event)).collect();
+                    let frames: Vec<Bytes> = events.iter().map(|event| self.encoding.of_stream(event)).collect();
                     let mut all = BytesMut::with_capacity(frames.iter().map(Bytes::len).sum());
                     frames.iter().for_each(|frame| all.extend_from_slice(frame));
                     all.freeze()
                 }
             },
         }
-    }
-
-    fn gap(&self, gap: &feed::Gap) -> Bytes {
-        encoding::json(&encoding::gap(gap))
-    }
-
-    fn event(&self, event: &Event) -> Bytes {
-        if Some(event.topic()) == self.reader.topic() {
-            return self.encoding.of_stream(event);
-        }
-        // Of another log, whose cursor would lead nowhere: the id is the place in the one that the client goes on in.
-        encoding::frame(self.reader.cursor(), event.kind(), event.data())
     }
 }
 

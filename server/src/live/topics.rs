@@ -1,11 +1,8 @@
 //! Which logs there are, and how long they are kept.
 //!
-//! All that happens in a sandbox is in one log, `sandbox.<id>`: its rooms' messages, notifications and reports. So a client that
+//! All that happens in a sandbox is in one log, `sandbox.<id>`: its rooms' messages, and notifications. So a client that
 //! watches all of them has one place, which one cursor tells, as the field Last-Event-ID needs it; and it can go from one transport
 //! to another. A log for each room would need as many cursors as there are rooms in the id of an event.
-//!
-//! Who is there is in a log of its own, `presence.<id>`, because it is no history: people who come and go all the time must not
-//! push out what was said. A client reads it from now on, and gets who is there beside it.
 
 use std::time::Duration;
 
@@ -14,12 +11,6 @@ use feed::{Classes, Retention, Topic};
 /// How many events of a sandbox are kept.
 pub(crate) const KEPT_EVENTS: u64 = 1_000;
 
-/// How long it is kept who came and went: as long as a reader may be behind.
-const PRESENCE: Retention = Retention {
-    events: 500,
-    age: Duration::from_secs(60 * 60),
-};
-
 /// The classes of topics, where a sandbox that nobody uses is kept for so long.
 #[must_use]
 pub fn classes(sandbox_age: Duration) -> Classes {
@@ -27,7 +18,7 @@ pub fn classes(sandbox_age: Duration) -> Classes {
         events: KEPT_EVENTS,
         age: sandbox_age,
     };
-    Classes::new().with("sandbox", sandbox).with("presence", PRESENCE)
+    Classes::new().with("sandbox", sandbox)
 }
 
 /// The log of a sandbox.
@@ -40,22 +31,9 @@ pub(crate) fn of_sandbox(id: &str) -> Topic {
         .expect("the id of a sandbox is hexadecimal digits and hyphens")
 }
 
-/// The log of who is in the rooms of a sandbox.
-///
-/// # Panics
-/// As [`of_sandbox`].
-pub(crate) fn of_presence(id: &str) -> Topic {
-    format!("presence.{id}")
-        .parse()
-        .expect("the id of a sandbox is hexadecimal digits and hyphens")
-}
-
-/// The sandbox whose log a topic is, if it is one of these two.
+/// The sandbox whose log a topic is, if it is one.
 pub(crate) fn sandbox(topic: &Topic) -> Option<uuid::Uuid> {
-    let (class, id) = topic.as_str().split_once('.')?;
-    if !matches!(class, "sandbox" | "presence") {
-        return None;
-    }
+    let id = topic.as_str().strip_prefix("sandbox.")?;
     // There is one way to write an id, as there is one topic.
     id.parse().ok().filter(|uuid: &uuid::Uuid| uuid.to_string() == id)
 }
@@ -68,7 +46,6 @@ mod tests {
     fn a_topic_leads_back_to_its_sandbox() {
         let id = "0198c1a4-7d3c-7a10-8f52-0d5f3c2b1a99";
         assert_eq!(sandbox(&of_sandbox(id)).map(|id| id.to_string()).as_deref(), Some(id));
-        assert_eq!(sandbox(&of_presence(id)).map(|id| id.to_string()).as_deref(), Some(id));
         for other in [
             format!("bin.{id}"),
             format!("sandbox.{}", id.to_uppercase()),

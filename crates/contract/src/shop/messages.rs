@@ -1,7 +1,7 @@
 //! `/api/messages`: what people say to each other in the rooms of a sandbox.
 //!
-//! All that happens in a sandbox is in one log, so a cursor is one and the same for the history, the poll, the event stream and
-//! the WebSocket.
+//! All that happens in a sandbox is in one log, so a cursor is one and the same for the history, the poll and the event
+//! stream.
 
 use exchange::Timestamp;
 use http::{Method, StatusCode};
@@ -82,7 +82,7 @@ pub struct Message {
 pub struct Messages {
     /// The newest ones, or the newest before `before`; oldest first.
     pub messages: Vec<Message>,
-    /// What to give as `after` to a poll, a stream or a WebSocket to get what comes behind what is there now.
+    /// What to give as `after` to a poll or a stream to get what comes behind what is there now.
     pub cursor: String,
     /// What to give as `before` to get the page before this one, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
