@@ -12,9 +12,10 @@ use contract::{
 use exchange::{Exchange, message::field};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use self::{
-    composer::{Composer, Composition},
+    composer::{COMPOSER_ID, Composer, Composition, METHODS},
     ready::{Needs, READY, Ready},
 };
 use crate::{
@@ -98,8 +99,24 @@ pub fn Home() -> impl IntoView {
     };
     // A request that nobody waits for any more is not worth finishing.
     on_cleanup(move || sending.cancel());
-    let picked = RwSignal::new(READY[0].id);
-    let composition = Composition::new(&(READY[0].draft)(&client.origins()));
+    let linked = linked_draft();
+    let first = linked.get_untracked();
+    let picked = RwSignal::new(if first.is_some() { "" } else { READY[0].id });
+    let composition = Composition::new(&first.unwrap_or_else(|| (READY[0].draft)(&client.origins())));
+    // Effects run in the browser only.
+    Effect::new(move |earlier: Option<Option<Draft>>| {
+        let draft = linked.get();
+        if let Some(draft) = &draft {
+            // At first it is in the editor already.
+            if earlier.is_some() {
+                picked.set("");
+                composition.fill(draft);
+            }
+            // The page itself takes the focus when it is navigated to.
+            request_animation_frame(|| focus_by_id(COMPOSER_ID));
+        }
+        draft
+    });
     let pick = Callback::new(move |ready: Ready| {
         picked.set(ready.id);
         composition.fill(&(ready.draft)(&client.origins()));
@@ -129,6 +146,15 @@ pub fn Home() -> impl IntoView {
             <Outcome sending />
         </div>
     }
+}
+
+/// The request that the address asks for, if it does. One with a method that the editor does not offer would be shown wrong.
+fn linked_draft() -> Memo<Option<Draft>> {
+    let query = use_location().search;
+    Memo::new(move |_| {
+        let draft = query.with(|query| Draft::of_link(query));
+        draft.filter(|draft| METHODS.contains(&&*draft.method))
+    })
 }
 
 #[component]
