@@ -99,23 +99,22 @@ pub fn Home() -> impl IntoView {
     };
     // A request that nobody waits for any more is not worth finishing.
     on_cleanup(move || sending.cancel());
-    let linked = linked_draft();
-    let first = linked.get_untracked();
-    let picked = RwSignal::new(if first.is_some() { "" } else { READY[0].id });
-    let composition = Composition::new(&first.unwrap_or_else(|| (READY[0].draft)(&client.origins())));
+    let query = use_location().search;
+    let linked = query.with_untracked(|query| linked_draft(query));
+    let picked = RwSignal::new(if linked.is_some() { "" } else { READY[0].id });
+    let composition = Composition::new(&linked.unwrap_or_else(|| (READY[0].draft)(&client.origins())));
     // Effects run in the browser only.
-    Effect::new(move |earlier: Option<Option<Draft>>| {
-        let draft = linked.get();
-        if let Some(draft) = &draft {
-            // At first it is in the editor already.
-            if earlier.is_some() {
-                picked.set("");
-                composition.fill(draft);
-            }
-            // The page itself takes the focus when it is navigated to.
-            request_animation_frame(|| focus_by_id(COMPOSER_ID));
+    Effect::new(move |earlier: Option<()>| {
+        let Some(draft) = query.with(|query| linked_draft(query)) else {
+            return;
+        };
+        // At first it is in the editor already.
+        if earlier.is_some() {
+            picked.set("");
+            composition.fill(&draft);
         }
-        draft
+        // The page itself takes the focus when it is navigated to.
+        request_animation_frame(|| focus_by_id(COMPOSER_ID));
     });
     let pick = Callback::new(move |ready: Ready| {
         picked.set(ready.id);
@@ -148,13 +147,9 @@ pub fn Home() -> impl IntoView {
     }
 }
 
-/// The request that the address asks for, if it does. One with a method that the editor does not offer would be shown wrong.
-fn linked_draft() -> Memo<Option<Draft>> {
-    let query = use_location().search;
-    Memo::new(move |_| {
-        let draft = query.with(|query| Draft::of_link(query));
-        draft.filter(|draft| METHODS.contains(&&*draft.method))
-    })
+/// The request that the query of the address asks for. One with a method that the editor does not offer would be shown wrong.
+fn linked_draft(query: &str) -> Option<Draft> {
+    Draft::of_link(query).filter(|draft| METHODS.contains(&&*draft.method))
 }
 
 #[component]

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
-use serde_json::Value;
 
 use super::{
-    document::{Document, Parameter},
+    document::{Content, Document, Parameter},
     prose::{inline, paragraphs},
     shape::{Part, PartName, Rule, Shape, plain},
 };
@@ -49,17 +48,19 @@ pub(super) fn parameters(document: &Arc<Document>, parameters: &[Parameter]) -> 
     view! { <ul role="list" class="docs-members">{items}</ul> }.into_any()
 }
 
-/// A schema: what it is, and its members.
-pub(super) fn schema(document: &Arc<Document>, schema: &Value) -> AnyView {
-    let shape = Shape::of(document, schema);
+/// Content: its media types, what it is, and its members.
+pub(super) fn content(document: &Arc<Document>, content: &Content) -> AnyView {
+    let shape = Shape::of(document, &content.schema);
     let names: Arc<[String]> = shape.name.iter().cloned().collect();
-    let title = match &shape.name {
-        Some(name) => view! { <code>{name.clone()}</code>", " }.into_any(),
-        None => ().into_any(),
-    };
+    let media_types = content
+        .media_types
+        .iter()
+        .map(|media_type| view! { <code>{media_type.clone()}</code>", " })
+        .collect_view();
+    let name = shape.name.map(|name| view! { <code>{name}</code>", " });
     view! {
         <div class="docs-schema">
-            <p class="docs-kind">{title}{shape.kind.clone()}</p>
+            <p class="docs-kind">{media_types}{name}{shape.kind}</p>
             {paragraphs(&shape.meaning)}
             {rules(shape.rules)}
             {parts(document, &shape.inside, &names)}

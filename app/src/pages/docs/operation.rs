@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    document::{Answer, Body, Content, Detail, Document, Operation},
-    members::{fields, parameters, schema, unfolding},
+    document::{Answer, Body, Detail, Document, Operation},
+    members::{content, fields, parameters, unfolding},
     prose::{inline, paragraphs},
     sample::Sample,
 };
@@ -114,21 +114,8 @@ fn content_of_request(document: &Arc<Document>, body: &Body) -> AnyView {
         <div class="docs-content">
             <h5>"Content" {body.is_required.then(|| view! { <Badge>"required"</Badge> })}</h5>
             {paragraphs(&body.description)}
-            {body.contents.iter().map(|content| self::content(document, content)).collect_view()}
+            {body.contents.iter().map(|body| content(document, body)).collect_view()}
         </div>
-    }
-    .into_any()
-}
-
-fn content(document: &Arc<Document>, content: &Content) -> AnyView {
-    let media_types = content
-        .media_types
-        .iter()
-        .map(|media_type| view! { <li><code>{media_type.clone()}</code></li> })
-        .collect_view();
-    view! {
-        <ul role="list" class="docs-media">{media_types}</ul>
-        {schema(document, &content.schema)}
     }
     .into_any()
 }
@@ -146,7 +133,7 @@ fn answer(document: &Arc<Document>, answer: Answer, starts_open: bool) -> AnyVie
         view! {
             <div class="docs-answer-body">
                 {fields(&answer.fields)}
-                {answer.contents.iter().map(|content| self::content(&document, content)).collect_view()}
+                {answer.contents.iter().map(|body| content(&document, body)).collect_view()}
             </div>
         }
         .into_any()
@@ -169,7 +156,7 @@ fn problems(document: &Arc<Document>, problems: &[Answer]) -> AnyView {
         move || {
             shape
                 .iter()
-                .map(|content| self::content(&document, content))
+                .map(|body| content(&document, body))
                 .collect_view()
                 .into_any()
         },
