@@ -4,7 +4,7 @@ use std::future::Future;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Loadable, monotonic_ms};
+use super::{Load, Loadable, Skeleton, monotonic_ms};
 
 /// A chunk of the client, or the way to it. `T` is what it provides, most often a function that makes a view.
 pub struct Chunk<T: Send + Sync + 'static>(RwSignal<Loadable<T>>);
@@ -61,3 +61,43 @@ impl<T: Clone + Send + Sync + 'static> Default for Chunk<T> {
         Self::new()
     }
 }
+
+/// What a chunk provides, drawn once it is there. The server renders that it is being loaded.
+#[component]
+pub(crate) fn LoadChunk<T: Clone + Send + Sync + 'static>(
+    /// The chunk.
+    chunk: Chunk<T>,
+    /// Has it loaded.
+    load: fn(Chunk<T>),
+    /// What is shown of it.
+    draw: impl Fn(T) -> AnyView + Send + Sync + 'static,
+    /// How many lines of text stand for it while it is being loaded.
+    #[prop(default = 8)]
+    lines: usize,
+    /// What is read out meanwhile.
+    label: &'static str,
+) -> impl IntoView {
+    // Effects run in the browser only.
+    Effect::new(move || load(chunk));
+    let retry = Callback::new(move |()| load(chunk));
+    let waiting = move || view! { <Skeleton lines label /> }.into_any();
+    view! { <Load state=chunk.state() retry idle=waiting loading=waiting ready=draw /> }.into_any()
+}
+
+/// Where the client is cut: writes the function `chunk`, and what this function needs and nothing else does is the chunk of that name.
+/// In a build that is not split it is always there.
+macro_rules! cut {
+    ($name:ident: $part:ty = $value:expr) => {
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($name, fallible)]
+        pub(super) fn chunk() -> Result<$part, wasm_split_helpers::SplitLoaderError> {
+            Ok($value)
+        }
+
+        #[cfg(not(feature = "split"))]
+        pub(super) async fn chunk() -> Result<$part, std::convert::Infallible> {
+            Ok($value)
+        }
+    };
+}
+pub(crate) use cut;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::kit::{Chunk, Load, Skeleton};
+use crate::kit::{Chunk, LoadChunk};
 
 /// What a page has below its heading.
 pub(crate) type Draw = fn() -> AnyView;
@@ -15,6 +15,8 @@ pub(crate) struct Outline {
     pub(crate) title: &'static str,
     /// What it is for, in a sentence.
     pub(crate) lead: &'static str,
+    /// What else stands in its heading, with the program and without.
+    pub(crate) more: fn() -> AnyView,
     /// The class of its element.
     pub(crate) class: &'static str,
     /// Has the chunk loaded.
@@ -26,23 +28,21 @@ pub(crate) fn late(outline: Outline) -> AnyView {
     let Outline {
         title,
         lead,
+        more,
         class,
         load,
     } = outline;
-    let chunk = Chunk::new();
-    // Effects run in the browser only.
-    Effect::new(move || load(chunk));
-    let retry = Callback::new(move |()| load(chunk));
-    let waiting = || view! { <Skeleton lines=8 label="Loading the page" /> }.into_any();
-    let ready = |draw: Draw| draw();
     view! {
         <Title text=title />
         <div class=format!("page {class}")>
             <header class="page-head">
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
+                {more()}
             </header>
-            <Load state=chunk.state() retry idle=waiting loading=waiting ready />
+            // Shown where there are no scripts, in place of what would be loaded for ever.
+            <p class="scripts-needed">"What belongs here is drawn by the program of this page, which needs JavaScript and WebAssembly."</p>
+            <LoadChunk chunk=Chunk::new() load draw=|draw: Draw| draw() label="Loading the page" />
         </div>
     }
     .into_any()

@@ -5,13 +5,13 @@ mod detail;
 mod entry;
 mod list;
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_params_map};
 
 use self::{detail::ENTRY_ID, entry::Kind, list::DrawEntries};
 use super::not_found::NotFound;
-use crate::kit::{Chunk, KeyHint, Load, Skeleton, TextField, focus_by_id};
+use crate::kit::{Chunk, KeyHint, LoadChunk, TextField, focus_by_id, focus_on_slash};
 
 /// The identifier of the search field.
 const SEARCH_ID: &str = "reference-search";
@@ -36,10 +36,6 @@ pub fn ReferencePage() -> impl IntoView {
 fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name")));
-    // The server sends no requests: what it renders is the outline, which the browser fills.
-    let chunk = Chunk::new();
-    Effect::new(move || chunk.load(list::chunk));
-    let retry = Callback::new(move |()| chunk.load(list::chunk));
     // An entry that was picked in the list is read next. The page itself takes the focus at each change of the address.
     Effect::watch(
         move || name.get(),
@@ -50,20 +46,11 @@ fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
         },
         false,
     );
-    Effect::new(|| {
-        let listener = window_event_listener(ev::keydown, |event| {
-            if event.key() == "/" && !is_typing() {
-                event.prevent_default();
-                focus_by_id(SEARCH_ID);
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
+    focus_on_slash(SEARCH_ID);
     let kinds = Kind::ALL
         .map(|other| view! { <li><A href=other.path()>{other.plural()}</A></li> })
         .collect_view();
-    let waiting = || view! { <Skeleton lines=8 label="Loading the reference" /> }.into_any();
-    let ready = move |draw: DrawEntries| draw(kind, query, name);
+    let draw = move |draw: DrawEntries| draw(kind, query, name);
     view! {
         <Title text=kind.plural() />
         <div class="page reference" data-picked=move || name.with(Option::is_some).then_some("")>
@@ -76,15 +63,9 @@ fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
                 <TextField id=SEARCH_ID label="Search the names and what they mean" hide_label=true value=query placeholder="Search" />
                 <KeyHint keys=&["/"] />
             </div>
-            <Load state=chunk.state() retry idle=waiting loading=waiting ready />
+            // The server sends no requests: what it renders is the outline, which the browser fills.
+            <LoadChunk chunk=Chunk::new() load=|chunk| chunk.load(list::chunk) draw label="Loading the reference" />
         </div>
     }
     .into_any()
-}
-
-/// Whether the focus is where letters are written.
-fn is_typing() -> bool {
-    document()
-        .active_element()
-        .is_some_and(|element| matches!(&*element.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     client::Asked,
-    kit::{EmptyState, IconName, Load},
+    kit::{EmptyState, IconName, Load, cut},
 };
 
 /// Draws the entries of a kind that a search finds, and the one that is picked by name.
@@ -24,18 +24,7 @@ pub(super) type DrawEntries = fn(Kind, RwSignal<String>, Memo<Option<String>>) -
 /// What is in the chunk.
 const DRAW_ENTRIES: DrawEntries = |kind, query, name| view! { <Entries kind query name /> }.into_any();
 
-/// Where the client is cut: what this function needs, and nothing else does, is the chunk.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(reference, fallible)]
-pub(super) fn chunk() -> Result<DrawEntries, wasm_split_helpers::SplitLoaderError> {
-    Ok(DRAW_ENTRIES)
-}
-
-/// In a build that is not split the chunk is always there.
-#[cfg(not(feature = "split"))]
-pub(super) async fn chunk() -> Result<DrawEntries, std::convert::Infallible> {
-    Ok(DRAW_ENTRIES)
-}
+cut!(reference: DrawEntries = DRAW_ENTRIES);
 
 /// The entries of a kind, to be asked for.
 fn entries(kind: Kind) -> Asked<Arc<Vec<Entry>>> {
