@@ -138,6 +138,14 @@ impl Record {
         }
     }
 
+    /// The transcript as it may be passed on: without the values of credentials and cookies.
+    #[must_use]
+    pub fn redacted_transcript(&self) -> Transcript {
+        let mut transcript = self.transcript();
+        messages::redact(&self.recording, &mut transcript);
+        transcript
+    }
+
     fn half(&self, tape: &Tape, parts: Vec<exchange::Part>) -> Half {
         let arrivals = tape.arrivals.iter().map(|(offset, at)| Arrival {
             offset: *offset,
