@@ -1,11 +1,11 @@
 //! What the names of HTTP mean, as data: methods, status codes, fields, and the tokens inside field values.
 //!
 //! Each name has a sentence that says what it means, one that says when you meet it, and the specification that says
-//! so. The tables are statics in the order of their names, checked while they compile, and a look-up allocates nothing: it is a
-//! binary search, or where it is for a field, as the parser asks for each of each message, a look into an index.
+//! so. The tables are statics in the order of their names, checked while they compile, and a look-up allocates nothing: it is a look
+//! into an index, because there is one for nearly each part of each message.
 //!
 //! - `methods`, `statuses`, `fields`, `directives`: the tables, one for each kind of name
-//! - `order`: how names are compared, and the search that relies on it
+//! - `order`: how names are compared, and the index that they are found by
 
 mod directives;
 mod fields;
@@ -14,6 +14,7 @@ mod order;
 mod statuses;
 
 pub(crate) use directives::Vocabulary;
+pub(crate) use order::Index;
 
 /// What one name of HTTP means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

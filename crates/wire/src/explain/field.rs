@@ -2,7 +2,10 @@
 
 use super::{
     Field, Place, Words,
-    text::{quoted, seconds, split},
+    text::{
+        Piece::{Plain, Quoted},
+        quoted, said, seconds, split,
+    },
 };
 use crate::{
     meaning::{self, Vocabulary},
@@ -50,7 +53,11 @@ pub(super) fn element(place: &Place<'_>, text: &[u8]) -> Words {
     if words.meaning.is_none() && called == Some("language") {
         words.meaning = Some(match name {
             "*" => "Any language.".into(),
-            _ => format!("The language that the tag {} stands for.", quoted(&bare)).into(),
+            _ => said(&[
+                Plain("The language that the tag "),
+                Quoted(&bare),
+                Plain(" stands for."),
+            ]),
         });
         words.spec = Some("RFC 5646, section 2.1");
     }

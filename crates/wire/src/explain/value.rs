@@ -2,7 +2,10 @@
 
 use super::{
     Place, Words,
-    text::{bytes, quoted, seconds, split},
+    text::{
+        Piece::{Number, Plain, Quoted},
+        bytes, quoted, said, seconds, split,
+    },
 };
 use crate::{
     http1::Side,
@@ -63,10 +66,12 @@ pub(super) fn weight(text: &[u8]) -> Words {
     match thousandths(value) {
         Some(0) => Words::meaning("It is not acceptable."),
         Some(1000) => Words::meaning("It is wanted as much as anything can be, which is the default."),
-        Some(_) => Words::meaning(format!(
-            "It is wanted {} times as much as what has a weight of 1.",
-            String::from_utf8_lossy(value)
-        )),
+        // Digits and a point.
+        Some(_) => Words::meaning(said(&[
+            Plain("It is wanted "),
+            Plain(str::from_utf8(value).unwrap_or_default()),
+            Plain(" times as much as what has a weight of 1."),
+        ])),
         None => Words::default(),
     }
 }
@@ -112,7 +117,7 @@ pub(super) fn media_type(text: &[u8]) -> Words {
 pub(super) fn cookie(text: &[u8]) -> Words {
     let (name, value) = split(text, b'=');
     match value {
-        Some(_) => Words::meaning(format!("The cookie {}.", quoted(name))),
+        Some(_) => Words::meaning(said(&[Plain("The cookie "), Quoted(name), Plain(".")])),
         None => Words::default(),
     }
 }
@@ -212,20 +217,27 @@ pub(super) fn metric(text: &[u8]) -> Words {
 pub(super) fn product(text: &[u8]) -> Words {
     let (name, version) = split(text, b'/');
     Words::meaning(match version {
-        Some(version) => format!("The software {}, version {}.", quoted(name), quoted(version)),
-        None => format!("The software {}.", quoted(name)),
+        Some(version) => said(&[
+            Plain("The software "),
+            Quoted(name),
+            Plain(", version "),
+            Quoted(version),
+            Plain("."),
+        ]),
+        None => said(&[Plain("The software "), Quoted(name), Plain(".")]),
     })
 }
 
 pub(super) fn host(place: &Place<'_>, text: &[u8]) -> Words {
     match place.form {
-        Form::Host => Words::meaning(format!(
-            "The request is for {}, of all hosts on this address.",
-            quoted(text)
-        ))
+        Form::Host => Words::meaning(said(&[
+            Plain("The request is for "),
+            Quoted(text),
+            Plain(", of all hosts on this address."),
+        ]))
         .with_spec("RFC 9110, section 7.2"),
         _ if text.starts_with(b"[") => Words::meaning("An IPv6 address."),
-        _ => Words::meaning(format!("The host {}.", quoted(text))),
+        _ => Words::meaning(said(&[Plain("The host "), Quoted(text), Plain(".")])),
     }
 }
 
@@ -233,7 +245,7 @@ pub(super) fn port(text: &[u8]) -> Words {
     match octet::decimal(text) {
         Some(80) => Words::meaning("Port 80, the one of http."),
         Some(443) => Words::meaning("Port 443, the one of https."),
-        Some(port) => Words::meaning(format!("Port {port}.")),
+        Some(port) => Words::meaning(said(&[Plain("Port "), Number(port), Plain(".")])),
         None => Words::default(),
     }
 }
