@@ -94,6 +94,11 @@ pub fn status(code: u16) -> Option<&'static StatusMeaning> {
 
 /// The meaning of a field, in whatever case its name is written (RFC 9110, section 5.1).
 pub fn field(name: &str) -> Option<&'static FieldMeaning> {
+    field_of(name.as_bytes())
+}
+
+/// The same for a name as it stands in a message.
+pub(crate) fn field_of(name: &[u8]) -> Option<&'static FieldMeaning> {
     fields::BY_NAME.find(&fields::FIELDS, name, |field| field.meaning.name)
 }
 
@@ -101,7 +106,7 @@ pub fn field(name: &str) -> Option<&'static FieldMeaning> {
 /// `=`: the value `max-age=60` is asked for as `max-age`. Quotation marks stay where the specification has them as part
 /// of the word: `'self'` of a content security policy, `"cache"` of Clear-Site-Data.
 pub fn directive(field: &str, token: &str) -> Option<&'static Meaning> {
-    Vocabulary::of(field)?.find(token)
+    Vocabulary::of(field.as_bytes())?.find(token.as_bytes())
 }
 
 /// Every registered method, by name.

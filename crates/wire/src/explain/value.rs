@@ -43,15 +43,15 @@ pub(super) fn number(place: &Place<'_>, text: &[u8]) -> Words {
             format!("The client is asked to wait {} before it tries again.", seconds(count)),
             "RFC 9110, section 10.2.3",
         ),
-        _ if field.eq_ignore_ascii_case("age") => (
+        _ if field.eq_ignore_ascii_case(b"age") => (
             format!("It has been in caches for {}.", seconds(count)),
             "RFC 9111, section 5.1",
         ),
-        _ if field.eq_ignore_ascii_case("max-forwards") => (
+        _ if field.eq_ignore_ascii_case(b"max-forwards") => (
             format!("It may be passed on {count} more times."),
             "RFC 9110, section 7.6.2",
         ),
-        _ if field.eq_ignore_ascii_case("access-control-max-age") => (
+        _ if field.eq_ignore_ascii_case(b"access-control-max-age") => (
             format!("The answer to this preflight holds for {}.", seconds(count)),
             "Fetch, section 3.3.3",
         ),
@@ -125,7 +125,7 @@ pub(super) fn cookie(text: &[u8]) -> Words {
 pub(super) fn date(place: &Place<'_>, text: &[u8]) -> Words {
     match Moment::read(text) {
         Some(moment) => Words::meaning(format!("{}.", moment.in_words())),
-        None if place.field.name.eq_ignore_ascii_case("expires") => {
+        None if place.field.name.eq_ignore_ascii_case(b"expires") => {
             Words::meaning("It is no date, so a cache takes the response as stale already.")
                 .with_spec("RFC 9111, section 5.3")
         }

@@ -29,12 +29,12 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     /// The names that the value of that field can hold, if any are known.
-    pub(crate) fn of(field: &str) -> Option<&'static Self> {
+    pub(crate) fn of(field: &[u8]) -> Option<&'static Self> {
         BY_FIELD.find(VOCABULARIES, field, |vocabulary| vocabulary.field)
     }
 
     /// What a token means, in whatever case.
-    pub(crate) fn find(&self, token: &str) -> Option<&'static Meaning> {
+    pub(crate) fn find(&self, token: &[u8]) -> Option<&'static Meaning> {
         let mut place = order::hash(self.seed, token) as usize % TOKEN_PLACES;
         loop {
             let [vocabulary, table, at] = BY_TOKEN[place];
@@ -43,7 +43,7 @@ impl Vocabulary {
             }
             let vocabulary = &VOCABULARIES[usize::from(vocabulary)];
             let meaning = &vocabulary.tables[usize::from(table)][usize::from(at)];
-            if std::ptr::eq(vocabulary, self) && meaning.name.eq_ignore_ascii_case(token) {
+            if std::ptr::eq(vocabulary, self) && meaning.name.as_bytes().eq_ignore_ascii_case(token) {
                 return Some(meaning);
             }
             place = (place + 1) % TOKEN_PLACES;
@@ -187,7 +187,7 @@ const fn of(field: &'static str, tables: &'static [&'static [Meaning]]) -> Vocab
     Vocabulary {
         field,
         tables,
-        seed: order::hash(0, field),
+        seed: order::hash(0, field.as_bytes()),
     }
 }
 
@@ -203,7 +203,7 @@ static BY_TOKEN: [[u8; 3]; TOKEN_PLACES] = {
         while table < tables.len() {
             let mut at = 0;
             while at < tables[table].len() {
-                let mut place = order::hash(seed, tables[table][at].name) as usize % TOKEN_PLACES;
+                let mut place = order::hash(seed, tables[table][at].name.as_bytes()) as usize % TOKEN_PLACES;
                 while places[place][0] != FREE {
                     place = (place + 1) % TOKEN_PLACES;
                 }

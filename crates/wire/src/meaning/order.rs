@@ -42,7 +42,7 @@ impl<const PLACES: usize> Index<PLACES> {
             at < PLACES / 2,
             "an index needs twice as many places as there are names"
         );
-        let mut place = Self::place(name);
+        let mut place = Self::place(name.as_bytes());
         while self.0[place] != FREE {
             place = (place + 1) % PLACES;
         }
@@ -53,13 +53,13 @@ impl<const PLACES: usize> Index<PLACES> {
     pub(crate) fn find<T>(
         &self,
         table: &'static [T],
-        name: &str,
+        name: &[u8],
         name_of: fn(&T) -> &'static str,
     ) -> Option<&'static T> {
         let mut place = Self::place(name);
         while self.0[place] != FREE {
             let entry = &table[usize::from(self.0[place])];
-            if name_of(entry).eq_ignore_ascii_case(name) {
+            if name_of(entry).as_bytes().eq_ignore_ascii_case(name) {
                 return Some(entry);
             }
             place = (place + 1) % PLACES;
@@ -68,15 +68,14 @@ impl<const PLACES: usize> Index<PLACES> {
     }
 
     /// Where a name is looked for first.
-    const fn place(name: &str) -> usize {
+    const fn place(name: &[u8]) -> usize {
         hash(0, name) as usize % PLACES
     }
 }
 
 /// The hash of a name: the same for all its cases, and made of its beginning if it is long. Names of different kinds have different
 /// seeds.
-pub(super) const fn hash(seed: u32, name: &str) -> u32 {
-    let name = name.as_bytes();
+pub(super) const fn hash(seed: u32, name: &[u8]) -> u32 {
     let mut hash = seed ^ name.len() as u32;
     let mut at = 0;
     while at < name.len() && at < 40 {

@@ -179,8 +179,6 @@ static BY_NAME: Index<256> = {
 
 /// The form of the value of the field of that name, whatever the name's case.
 pub(crate) fn form(name: &[u8]) -> Form {
-    str::from_utf8(name)
-        .ok()
-        .and_then(|name| BY_NAME.find(&FORMS, name, |&(name, _)| name))
-        .map_or(Form::Plain, |&(_, form)| form)
+    let found = BY_NAME.find(&FORMS, name, |&(name, _)| name);
+    found.map_or(Form::Plain, |&(_, form)| form)
 }
