@@ -66,7 +66,7 @@ pub(crate) fn LoadLater(
     label: &'static str,
 ) -> impl IntoView {
     let later = expect_context::<Later>();
-    view! { <LoadChunk chunk=later.0 load=|chunk| Later(chunk).load() draw lines=6 label /> }.into_any()
+    view! { <LoadChunk chunk=later.0 load=|chunk| Later(chunk).load() draw=Arc::new(draw) lines=6 label /> }.into_any()
 }
 
 cut!(later: Views = VIEWS);

@@ -1,6 +1,6 @@
 //! A part of the client that is loaded apart from it, so that a first visit does not wait for it.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -69,8 +69,8 @@ pub(crate) fn LoadChunk<T: Clone + Send + Sync + 'static>(
     chunk: Chunk<T>,
     /// Has it loaded.
     load: fn(Chunk<T>),
-    /// What is shown of it.
-    draw: impl Fn(T) -> AnyView + Send + Sync + 'static,
+    /// What is shown of it. Behind a pointer, so that what is around is compiled once for each chunk.
+    draw: Arc<dyn Fn(T) -> AnyView + Send + Sync>,
     /// How many lines of text stand for it while it is being loaded.
     #[prop(default = 8)]
     lines: usize,
@@ -81,7 +81,13 @@ pub(crate) fn LoadChunk<T: Clone + Send + Sync + 'static>(
     Effect::new(move || load(chunk));
     let retry = Callback::new(move |()| load(chunk));
     let waiting = move || view! { <Skeleton lines label /> }.into_any();
-    view! { <Load state=chunk.state() retry idle=waiting loading=waiting ready=draw /> }.into_any()
+    let ready = move |part: T| draw(part);
+    view! {
+        // Shown where there are no scripts, in place of what would be loaded for ever.
+        <p class="scripts-needed">"What belongs here is drawn by the program of this page, which needs JavaScript and WebAssembly."</p>
+        <Load state=chunk.state() retry idle=waiting loading=waiting ready />
+    }
+    .into_any()
 }
 
 /// Where the client is cut: writes the function `chunk`, and what this function needs and nothing else does is the chunk of that name.

@@ -1,5 +1,7 @@
 //! A page that is a chunk of the client: its heading is there at once, and what is below comes when somebody is there.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -40,9 +42,7 @@ pub(crate) fn late(outline: Outline) -> AnyView {
                 <p class="lead">{lead}</p>
                 {more()}
             </header>
-            // Shown where there are no scripts, in place of what would be loaded for ever.
-            <p class="scripts-needed">"What belongs here is drawn by the program of this page, which needs JavaScript and WebAssembly."</p>
-            <LoadChunk chunk=Chunk::new() load draw=|draw: Draw| draw() label="Loading the page" />
+            <LoadChunk chunk=Chunk::new() load draw=Arc::new(|draw: Draw| draw()) label="Loading the page" />
         </div>
     }
     .into_any()

@@ -5,16 +5,15 @@ mod detail;
 mod entry;
 mod list;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 
 use self::{detail::ENTRY_ID, entry::Kind, list::DrawEntries};
 use super::not_found::NotFound;
-use crate::kit::{Chunk, KeyHint, LoadChunk, TextField, focus_by_id, focus_on_slash};
-
-/// The identifier of the search field.
-const SEARCH_ID: &str = "reference-search";
+use crate::kit::{Chunk, LoadChunk, focus_by_id};
 
 /// The reference, at the kind and the entry that the address names; status codes without a kind.
 #[component]
@@ -46,11 +45,7 @@ fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
         },
         false,
     );
-    focus_on_slash(SEARCH_ID);
-    let kinds = Kind::ALL
-        .map(|other| view! { <li><A href=other.path()>{other.plural()}</A></li> })
-        .collect_view();
-    let draw = move |draw: DrawEntries| draw(kind, query, name);
+    let draw = Arc::new(move |draw: DrawEntries| draw(kind, query, name));
     view! {
         <Title text=kind.plural() />
         <div class="page reference" data-picked=move || name.with(Option::is_some).then_some("")>
@@ -58,11 +53,6 @@ fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
                 <h1>"Reference"</h1>
                 <p class="lead">"What the names of HTTP mean in plain words, where each is specified, and each tried out for real."</p>
             </header>
-            <div class="reference-tools">
-                <nav aria-label="Kinds of names"><ul role="list" class="reference-kinds">{kinds}</ul></nav>
-                <TextField id=SEARCH_ID label="Search the names and what they mean" hide_label=true value=query placeholder="Search" />
-                <KeyHint keys=&["/"] />
-            </div>
             // The server sends no requests: what it renders is the outline, which the browser fills.
             <LoadChunk chunk=Chunk::new() load=|chunk| chunk.load(list::chunk) draw label="Loading the reference" />
         </div>

@@ -114,7 +114,7 @@ fn content_of_request(document: &Arc<Document>, body: &Body) -> AnyView {
         <div class="docs-content">
             <h5>"Content" {body.is_required.then(|| view! { <Badge>"required"</Badge> })}</h5>
             {paragraphs(&body.description)}
-            {body.contents.iter().map(|body| content(document, body)).collect_view()}
+            {body.contents.iter().map(|one| content(document, one)).collect_view()}
         </div>
     }
     .into_any()
@@ -133,7 +133,7 @@ fn answer(document: &Arc<Document>, answer: Answer, starts_open: bool) -> AnyVie
         view! {
             <div class="docs-answer-body">
                 {fields(&answer.fields)}
-                {answer.contents.iter().map(|body| content(&document, body)).collect_view()}
+                {answer.contents.iter().map(|one| content(&document, one)).collect_view()}
             </div>
         }
         .into_any()
@@ -156,7 +156,7 @@ fn problems(document: &Arc<Document>, problems: &[Answer]) -> AnyView {
         move || {
             shape
                 .iter()
-                .map(|body| content(&document, body))
+                .map(|one| content(&document, one))
                 .collect_view()
                 .into_any()
         },

@@ -15,10 +15,13 @@ use super::{
 };
 use crate::{
     client::Asked,
-    kit::{EmptyState, IconName, Load, cut},
+    kit::{EmptyState, IconName, KeyHint, Load, TextField, cut, focus_on_slash},
 };
 
-/// Draws the entries of a kind that a search finds, and the one that is picked by name.
+/// The identifier of the search field.
+const SEARCH_ID: &str = "reference-search";
+
+/// Draws the search and the entries of a kind that a search finds, and the one that is picked by name.
 pub(super) type DrawEntries = fn(Kind, RwSignal<String>, Memo<Option<String>>) -> AnyView;
 
 /// What is in the chunk.
@@ -43,7 +46,19 @@ fn entries(kind: Kind) -> Asked<Arc<Vec<Entry>>> {
 fn Entries(kind: Kind, query: RwSignal<String>, name: Memo<Option<String>>) -> impl IntoView {
     let (state, retry) = entries(kind).get();
     let ready = move |entries: Arc<Vec<Entry>>| view! { <Found kind entries query name /> };
-    view! { <Load state retry ready /> }.into_any()
+    focus_on_slash(SEARCH_ID);
+    let kinds = Kind::ALL
+        .map(|other| view! { <li><A href=other.path()>{other.plural()}</A></li> })
+        .collect_view();
+    view! {
+        <div class="reference-tools">
+            <nav aria-label="Kinds of names"><ul role="list" class="reference-kinds">{kinds}</ul></nav>
+            <TextField id=SEARCH_ID label="Search the names and what they mean" hide_label=true value=query placeholder="Search" />
+            <KeyHint keys=&["/"] />
+        </div>
+        <Load state retry ready />
+    }
+    .into_any()
 }
 
 /// The entries that are sought, and the one that is picked.
