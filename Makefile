@@ -75,8 +75,8 @@ bench: build ## measures beside a bare hyper server and Flask behind gunicorn, a
 	@$(ENV) cargo run --release --package bench
 	@$(ENV) cargo run --release --package wire --example throughput
 
-fuzz: ## feeds the annotator with bytes of chance, a minute for each direction (needs a nightly toolchain and cargo-fuzz)
-	@for target in request response; do \
+fuzz: ## feeds the annotator with bytes of chance, a minute for each direction and for frames (needs a nightly toolchain and cargo-fuzz)
+	@for target in request response http2; do \
 		mkdir -p crates/wire/fuzz/corpus/$$target; \
 		(cd crates/wire; cargo +nightly fuzz run $$target fuzz/corpus/$$target corpus/$$target -- -max_total_time=60); \
 	done

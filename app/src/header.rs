@@ -16,11 +16,12 @@ pub const LOG_BUTTON_ID: &str = "open-log";
 const NAV_ID: &str = "nav";
 
 /// The pages in the navigation: where they are, what they are called, and what they show.
-pub(crate) const PAGES: [(&str, &str, IconName); 5] = [
+pub(crate) const PAGES: [(&str, &str, IconName); 6] = [
     ("/", "Home", IconName::Home),
     ("/practice", "Practise", IconName::Inbox),
     ("/optimise", "Optimise", IconName::Columns),
     ("/reference", "Reference", IconName::Book),
+    ("/docs", "API", IconName::Braces),
     ("/problems", "Problems", IconName::Alert),
 ];
 
@@ -76,10 +77,7 @@ pub fn Header() -> impl IntoView {
             </a>
             // In a wide window the style sheet shows it always.
             <nav class="nav" id=NAV_ID aria-label="Pages" popover="auto" node_ref=nav>
-                <ul role="list">
-                    {links}
-                    <li class="nav-document"><a href="/openapi.json" rel="external">"OpenAPI"</a></li>
-                </ul>
+                <ul role="list">{links}</ul>
             </nav>
             <div class="header-tools">
                 <button type="button" class="palette-button" aria-haspopup="dialog" on:click=move |_| commands.open()>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     inspector::{self, Shared},
-    kit::{Chunk, Load, Skeleton},
+    kit::{Chunk, LoadChunk, cut},
     log,
     palette::{self, Commands},
 };
@@ -66,22 +66,7 @@ pub(crate) fn LoadLater(
     label: &'static str,
 ) -> impl IntoView {
     let later = expect_context::<Later>();
-    // Effects run in the browser only.
-    Effect::new(move || later.load());
-    let retry = Callback::new(move |()| later.load());
-    let waiting = move || view! { <Skeleton lines=6 label /> }.into_any();
-    view! { <Load state=later.0.state() retry idle=waiting loading=waiting ready=draw /> }.into_any()
+    view! { <LoadChunk chunk=later.0 load=|chunk| Later(chunk).load() draw=Arc::new(draw) lines=6 label /> }.into_any()
 }
 
-/// Where the client is cut: what this function needs, and nothing else does, is the chunk.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(later, fallible)]
-fn chunk() -> Result<Views, wasm_split_helpers::SplitLoaderError> {
-    Ok(VIEWS)
-}
-
-/// In a build that is not split the chunk is always there.
-#[cfg(not(feature = "split"))]
-async fn chunk() -> Result<Views, std::convert::Infallible> {
-    Ok(VIEWS)
-}
+cut!(later: Views = VIEWS);

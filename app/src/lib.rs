@@ -49,8 +49,8 @@ use crate::{
         comparison::{Comparison, ComparisonDialog},
     },
     pages::{
-        home::Home, not_found::NotFound, optimise::OptimisePage, practice::PracticePage, problem::ProblemPage,
-        problems::ProblemsPage, reference::ReferencePage, shared::SharedPage,
+        docs::DocsPage, home::Home, not_found::NotFound, optimise::OptimisePage, practice::PracticePage,
+        problem::ProblemPage, problems::ProblemsPage, reference::ReferencePage, shared::SharedPage,
     },
     palette::{Commands, Palette},
     theme::Themes,
@@ -114,6 +114,7 @@ fn Page() -> impl IntoView {
                 <Route path=path!("/optimise") view=OptimisePage />
                 <Route path=path!("/reference/:kind?") view=ReferencePage />
                 <Route path=path!("/reference/:kind/:name") view=ReferencePage />
+                <Route path=path!("/docs") view=DocsPage />
                 <Route path=path!("/problems") view=ProblemsPage />
                 <Route path=path!("/problems/:slug") view=ProblemPage />
                 <Route path=path!("/x/:token") view=SharedPage />

@@ -1,6 +1,7 @@
 //! The pages, a module each. Every page sets its title and renders one element of the class `page`. Those that are much code are
 //! [late].
 
+pub mod docs;
 pub mod home;
 pub(crate) mod late;
 pub mod not_found;

@@ -26,14 +26,32 @@ test("it shows the browser's phases, the server's, and what travels between", as
   }
 });
 
+/** When something took place, in seconds, as its name says it: `Wait, 3.00 s (4.00 ms to 3.00 s). …`. */
+function times(name: string): { from: number; to: number } {
+  const units: Record<string, number> = { µs: 1e-6, ms: 1e-3, s: 1 };
+  const [, from, fromUnit, to, toUnit] = /\(([\d.]+) (µs|ms|s) to ([\d.]+) (µs|ms|s)\)/.exec(name)!;
+  return { from: Number(from) * units[fromUnit!]!, to: Number(to) * units[toUnit!]! };
+}
+
 test('it is drawn to scale', async ({ home }) => {
   await home.run('slow');
   const panel = await home.tab('Ladder');
-  const height = async (name: RegExp) => (await part(panel, name).locator('.ladder-span').boundingBox())!.height;
+  const drawn = async (name: RegExp) => {
+    const button = part(panel, name);
+    const { y, height } = (await button.locator('.ladder-span').boundingBox())!;
+    return { ...times((await button.getAttribute('aria-label'))!), y, height };
+  };
   // Three seconds of waiting beside some milliseconds of everything else.
+  const wait = await drawn(/^Wait, 3\.\d+ s/);
+  const pixels = wait.height / (wait.to - wait.from);
+  const handle = await drawn(/^Server: handle, 3\.\d+ s/);
+  expect(Math.abs(handle.height - pixels * (handle.to - handle.from))).toBeLessThan(3);
+  const render = await drawn(/^Render, /);
+  expect(Math.abs(render.y - wait.y - pixels * (render.from - wait.from))).toBeLessThan(3);
+  // All of it together takes up the picture.
   const whole = (await panel.locator('.ladder').boundingBox())!.height;
-  expect(await height(/^Wait, 3\.\d+ s/)).toBeGreaterThan(0.8 * whole);
-  expect(await height(/^Receive, /)).toBeLessThan(0.05 * whole);
+  expect(pixels * render.to).toBeGreaterThan(0.8 * whole);
+  expect((await drawn(/^Receive, /)).height).toBeLessThan(0.05 * whole);
 });
 
 test('what the page does with the answer comes last, and leaves room for the exchange', async ({ home }) => {

@@ -28,7 +28,7 @@ pub struct Clock(Arc<Marks>);
 #[derive(Debug)]
 struct Marks {
     arrival: Arrival,
-    /// When the head was complete, or where that is not known, when the request came to the envelope.
+    /// When the request's turn came: mostly when its head was complete. Where that is not known, when it came to the envelope.
     started: Instant,
     /// Nanoseconds from `started`; 0 is not yet.
     handler_called: AtomicU64,
@@ -58,7 +58,7 @@ impl Stretch {
     }
 }
 
-/// The moments of a request, in nanoseconds from when its head was complete. What has not happened is not there.
+/// The moments of a request, in nanoseconds from when its turn came. What has not happened is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moments {
     /// The handler was called.
@@ -75,7 +75,7 @@ impl Clock {
     /// A clock for a request that came like that.
     #[must_use]
     pub fn start(arrival: Arrival) -> Self {
-        let started = arrival.head.map_or_else(Instant::now, |head| head.complete.into_std());
+        let started = arrival.head.map_or_else(Instant::now, |head| head.turn.into_std());
         Self(Arc::new(Marks {
             arrival,
             started,
@@ -131,7 +131,7 @@ impl Clock {
         &self.0.arrival
     }
 
-    /// When its head was complete, or where that is not known, when it came to the envelope.
+    /// When its turn came, or where that is not known, when it came to the envelope.
     #[must_use]
     pub fn started(&self) -> Instant {
         self.0.started
@@ -279,6 +279,7 @@ mod tests {
         let clock = clock(Some(HeadTimes {
             first_byte,
             complete: first_byte + Duration::from_micros(42),
+            turn: first_byte + Duration::from_micros(42),
         }));
         clock.handler_called();
         clock.store(tokio::task::yield_now()).await;

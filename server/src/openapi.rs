@@ -1,5 +1,7 @@
 //! The OpenAPI document, made from the endpoint descriptors.
 
+mod example;
+
 use std::collections::BTreeMap;
 
 use contract::{
@@ -88,6 +90,9 @@ fn operation<E: Endpoint>(id: String) -> OperationBuilder {
             bound(schema, limit);
         }
     }
+    if let Some(target) = E::EXAMPLE {
+        example::exemplify(&mut parameters, E::PATH, target);
+    }
     parameters.extend(E::REQUEST_FIELDS.iter().copied().flat_map(request_field));
     let mut operation = OperationBuilder::new()
         .operation_id(Some(id))
@@ -101,7 +106,9 @@ fn operation<E: Endpoint>(id: String) -> OperationBuilder {
         operation = operation.securities(Some([SecurityRequirement::default(), bearer]));
     }
     if let (Some(media_type), Some(schema)) = (E::Body::MEDIA_TYPE, E::Body::schema()) {
-        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let mut content = ContentBuilder::new().schema(Some(schema)).build();
+        // Whether it is JSON is tested; in another media type it is the same value.
+        content.example = E::BODY_EXAMPLE.and_then(|example| serde_json::from_str(example).ok());
         let required = if E::Body::REQUIRED {
             Required::True
         } else {

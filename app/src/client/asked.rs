@@ -25,9 +25,25 @@ impl<T: Send + Sync + 'static> Clone for Asked<T> {
 impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 
 impl<T: Send + Sync + 'static> Asked<T> {
-    /// What that endpoint has at that path; nobody has asked for it yet.
+    /// What that endpoint has at that path; nobody has asked for it yet. The asking is not in the log.
     #[must_use]
     pub fn of<E>(path: E::Path, content: fn(E::Response) -> T) -> Self
+    where
+        E: Endpoint<Path: Clone + Send + Sync + 'static, Query = NoParameters, Body = NoContent> + 'static,
+    {
+        Self::new::<E>(path, content, false)
+    }
+
+    /// The same, with the asking in the log, because it is worth looking into.
+    #[must_use]
+    pub fn in_log<E>(path: E::Path, content: fn(E::Response) -> T) -> Self
+    where
+        E: Endpoint<Path: Clone + Send + Sync + 'static, Query = NoParameters, Body = NoContent> + 'static,
+    {
+        Self::new::<E>(path, content, true)
+    }
+
+    fn new<E>(path: E::Path, content: fn(E::Response) -> T, is_logged: bool) -> Self
     where
         E: Endpoint<Path: Clone + Send + Sync + 'static, Query = NoParameters, Body = NoContent> + 'static,
     {
@@ -37,7 +53,12 @@ impl<T: Send + Sync + 'static> Asked<T> {
             let path = path.clone();
             state.set(Loadable::Loading { since: monotonic_ms() });
             spawn_local(async move {
-                let answer = client.look_up::<E>(&path, &Cancel::default()).await;
+                let cancel = Cancel::default();
+                let answer = if is_logged {
+                    client.call::<E>(&path, &NoParameters {}, &NoContent, &cancel).await
+                } else {
+                    client.look_up::<E>(&path, &cancel).await
+                };
                 // The view may be gone by now.
                 let _ = state.try_set(loaded(answer, content));
             });

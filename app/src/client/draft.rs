@@ -1,7 +1,9 @@
 //! A request as it is asked for.
 //!
 //! What is asked for and what is sent are two things: a browser adds fields of its own and leaves some of ours out. What it
-//! will leave out is known beforehand, and said beforehand.
+//! will leave out is known beforehand, and said beforehand. A `link` carries a request in an address.
+
+mod link;
 
 use exchange::message::is_forbidden_to_pages;
 use http::Method;

@@ -12,9 +12,10 @@ use contract::{
 use exchange::{Exchange, message::field};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use self::{
-    composer::{Composer, Composition},
+    composer::{COMPOSER_ID, Composer, Composition, METHODS},
     ready::{Needs, READY, Ready},
 };
 use crate::{
@@ -98,8 +99,23 @@ pub fn Home() -> impl IntoView {
     };
     // A request that nobody waits for any more is not worth finishing.
     on_cleanup(move || sending.cancel());
-    let picked = RwSignal::new(READY[0].id);
-    let composition = Composition::new(&(READY[0].draft)(&client.origins()));
+    let query = use_location().search;
+    let linked = query.with_untracked(|query| linked_draft(query));
+    let picked = RwSignal::new(if linked.is_some() { "" } else { READY[0].id });
+    let composition = Composition::new(&linked.unwrap_or_else(|| (READY[0].draft)(&client.origins())));
+    // Effects run in the browser only.
+    Effect::new(move |earlier: Option<()>| {
+        let Some(draft) = query.with(|query| linked_draft(query)) else {
+            return;
+        };
+        // At first it is in the editor already.
+        if earlier.is_some() {
+            picked.set("");
+            composition.fill(&draft);
+        }
+        // The page itself takes the focus when it is navigated to.
+        request_animation_frame(|| focus_by_id(COMPOSER_ID));
+    });
     let pick = Callback::new(move |ready: Ready| {
         picked.set(ready.id);
         composition.fill(&(ready.draft)(&client.origins()));
@@ -129,6 +145,11 @@ pub fn Home() -> impl IntoView {
             <Outcome sending />
         </div>
     }
+}
+
+/// The request that the query of the address asks for. One with a method that the editor does not offer would be shown wrong.
+fn linked_draft(query: &str) -> Option<Draft> {
+    Draft::of_link(query).filter(|draft| METHODS.contains(&&*draft.method))
 }
 
 #[component]

@@ -1,9 +1,11 @@
 //! A page that is a chunk of the client: its heading is there at once, and what is below comes when somebody is there.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::kit::{Chunk, Load, Skeleton};
+use crate::kit::{Chunk, LoadChunk};
 
 /// What a page has below its heading.
 pub(crate) type Draw = fn() -> AnyView;
@@ -15,6 +17,8 @@ pub(crate) struct Outline {
     pub(crate) title: &'static str,
     /// What it is for, in a sentence.
     pub(crate) lead: &'static str,
+    /// What else stands in its heading, with the program and without.
+    pub(crate) more: fn() -> AnyView,
     /// The class of its element.
     pub(crate) class: &'static str,
     /// Has the chunk loaded.
@@ -26,23 +30,19 @@ pub(crate) fn late(outline: Outline) -> AnyView {
     let Outline {
         title,
         lead,
+        more,
         class,
         load,
     } = outline;
-    let chunk = Chunk::new();
-    // Effects run in the browser only.
-    Effect::new(move || load(chunk));
-    let retry = Callback::new(move |()| load(chunk));
-    let waiting = || view! { <Skeleton lines=8 label="Loading the page" /> }.into_any();
-    let ready = |draw: Draw| draw();
     view! {
         <Title text=title />
         <div class=format!("page {class}")>
             <header class="page-head">
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
+                {more()}
             </header>
-            <Load state=chunk.state() retry idle=waiting loading=waiting ready />
+            <LoadChunk chunk=Chunk::new() load draw=Arc::new(|draw: Draw| draw()) label="Loading the page" />
         </div>
     }
     .into_any()

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use self::{bench::Bench, card::Card, pair::PAIRS};
 use super::late::{Draw, Outline, late};
-use crate::kit::{Button, ButtonKind, IconName};
+use crate::kit::{Button, ButtonKind, IconName, cut};
 
 /// What optimisations are worth.
 #[component]
@@ -24,6 +24,7 @@ pub fn OptimisePage() -> impl IntoView {
     late(Outline {
         title: "Optimise",
         lead: "What an optimisation is worth: the same resource without it and with it, measured here and now.",
+        more: || ().into_any(),
         class: "optimise",
         load: |chunk| chunk.load(self::chunk),
     })
@@ -32,18 +33,7 @@ pub fn OptimisePage() -> impl IntoView {
 /// What is in the chunk.
 const DRAW: Draw = || view! { <Pairs /> }.into_any();
 
-/// Where the client is cut: what this function needs, and nothing else does, is the chunk.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(optimise, fallible)]
-fn chunk() -> Result<Draw, wasm_split_helpers::SplitLoaderError> {
-    Ok(DRAW)
-}
-
-/// In a build that is not split the chunk is always there.
-#[cfg(not(feature = "split"))]
-async fn chunk() -> Result<Draw, std::convert::Infallible> {
-    Ok(DRAW)
-}
+cut!(optimise: Draw = DRAW);
 
 /// All pairs, and a button that measures one after the other.
 #[component]

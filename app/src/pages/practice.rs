@@ -32,7 +32,7 @@ use self::{
 use super::late::{Draw, Outline, late};
 use crate::{
     client::{CallError, Cancel},
-    kit::{Button, ButtonKind, IconName, Segmented, ToastKind, Toasts},
+    kit::{Button, ButtonKind, IconName, Segmented, ToastKind, Toasts, cut},
 };
 
 /// The practice shop.
@@ -41,6 +41,7 @@ pub fn PracticePage() -> impl IntoView {
     late(Outline {
         title: "Practise",
         lead: "A shop on the practice API: what you write is kept in a sandbox of your own, and every request can be looked into.",
+        more: || ().into_any(),
         class: "practice",
         load: |chunk| chunk.load(self::chunk),
     })
@@ -49,18 +50,7 @@ pub fn PracticePage() -> impl IntoView {
 /// What is in the chunk.
 const DRAW: Draw = || view! { <Counter /> }.into_any();
 
-/// Where the client is cut: what this function needs, and nothing else does, is the chunk.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(practice, fallible)]
-fn chunk() -> Result<Draw, wasm_split_helpers::SplitLoaderError> {
-    Ok(DRAW)
-}
-
-/// In a build that is not split the chunk is always there.
-#[cfg(not(feature = "split"))]
-async fn chunk() -> Result<Draw, std::convert::Infallible> {
-    Ok(DRAW)
-}
+cut!(practice: Draw = DRAW);
 
 /// The shop's counter: the faults that can be had, and the panels.
 #[component]

@@ -5,16 +5,15 @@ mod detail;
 mod entry;
 mod list;
 
-use leptos::{ev, prelude::*};
+use std::sync::Arc;
+
+use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 
 use self::{detail::ENTRY_ID, entry::Kind, list::DrawEntries};
 use super::not_found::NotFound;
-use crate::kit::{Chunk, KeyHint, Load, Skeleton, TextField, focus_by_id};
-
-/// The identifier of the search field.
-const SEARCH_ID: &str = "reference-search";
+use crate::kit::{Chunk, LoadChunk, focus_by_id};
 
 /// The reference, at the kind and the entry that the address names; status codes without a kind.
 #[component]
@@ -36,10 +35,6 @@ pub fn ReferencePage() -> impl IntoView {
 fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name")));
-    // The server sends no requests: what it renders is the outline, which the browser fills.
-    let chunk = Chunk::new();
-    Effect::new(move || chunk.load(list::chunk));
-    let retry = Callback::new(move |()| chunk.load(list::chunk));
     // An entry that was picked in the list is read next. The page itself takes the focus at each change of the address.
     Effect::watch(
         move || name.get(),
@@ -50,20 +45,7 @@ fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
         },
         false,
     );
-    Effect::new(|| {
-        let listener = window_event_listener(ev::keydown, |event| {
-            if event.key() == "/" && !is_typing() {
-                event.prevent_default();
-                focus_by_id(SEARCH_ID);
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
-    let kinds = Kind::ALL
-        .map(|other| view! { <li><A href=other.path()>{other.plural()}</A></li> })
-        .collect_view();
-    let waiting = || view! { <Skeleton lines=8 label="Loading the reference" /> }.into_any();
-    let ready = move |draw: DrawEntries| draw(kind, query, name);
+    let draw = Arc::new(move |draw: DrawEntries| draw(kind, query, name));
     view! {
         <Title text=kind.plural() />
         <div class="page reference" data-picked=move || name.with(Option::is_some).then_some("")>
@@ -71,20 +53,9 @@ fn KindPage(kind: Kind, query: RwSignal<String>) -> impl IntoView {
                 <h1>"Reference"</h1>
                 <p class="lead">"What the names of HTTP mean in plain words, where each is specified, and each tried out for real."</p>
             </header>
-            <div class="reference-tools">
-                <nav aria-label="Kinds of names"><ul role="list" class="reference-kinds">{kinds}</ul></nav>
-                <TextField id=SEARCH_ID label="Search the names and what they mean" hide_label=true value=query placeholder="Search" />
-                <KeyHint keys=&["/"] />
-            </div>
-            <Load state=chunk.state() retry idle=waiting loading=waiting ready />
+            // The server sends no requests: what it renders is the outline, which the browser fills.
+            <LoadChunk chunk=Chunk::new() load=|chunk| chunk.load(list::chunk) draw label="Loading the reference" />
         </div>
     }
     .into_any()
-}
-
-/// Whether the focus is where letters are written.
-fn is_typing() -> bool {
-    document()
-        .active_element()
-        .is_some_and(|element| matches!(&*element.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
 }

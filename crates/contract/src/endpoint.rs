@@ -51,6 +51,10 @@ pub trait Endpoint {
     const ANY_METHOD: bool = false;
     /// What its parameters may be at most.
     const LIMITS: &'static [Limit] = &[];
+    /// A target that shows it at work; the OpenAPI document has the values in it as examples of the parameters.
+    const EXAMPLE: Option<&'static str> = None;
+    /// Content of a request that shows it at work, in JSON.
+    const BODY_EXAMPLE: Option<&'static str> = None;
 
     /// The parameters in its path.
     type Path: Parameters;

@@ -125,6 +125,7 @@ impl Endpoint for GetMethod {
     const PROBLEMS: &'static [ProblemKind] = ENTRY_PROBLEMS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["ETag"];
     const CONDITIONAL: bool = true;
+    const EXAMPLE: Option<&'static str> = Some("/v1/reference/methods/GET");
     type Path = NamePath;
     type Query = NoParameters;
     type Body = NoContent;
@@ -163,6 +164,7 @@ impl Endpoint for GetStatus {
     const PROBLEMS: &'static [ProblemKind] = ENTRY_PROBLEMS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["ETag"];
     const CONDITIONAL: bool = true;
+    const EXAMPLE: Option<&'static str> = Some("/v1/reference/statuses/404");
     type Path = CodePath;
     type Query = NoParameters;
     type Body = NoContent;
@@ -201,6 +203,7 @@ impl Endpoint for GetField {
     const PROBLEMS: &'static [ProblemKind] = ENTRY_PROBLEMS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["ETag"];
     const CONDITIONAL: bool = true;
+    const EXAMPLE: Option<&'static str> = Some("/v1/reference/fields/ETag");
     type Path = NamePath;
     type Query = NoParameters;
     type Body = NoContent;

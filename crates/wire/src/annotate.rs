@@ -63,6 +63,8 @@ impl<'b> Scan<'b> {
     }
 
     fn finished(bytes: &'b [u8], mut scanner: Scanner, side: Side, end: End) -> Self {
+        // Heads have about one part for four bytes; more room is made where it is needed.
+        scanner.tree.nodes.reserve((bytes.len() / 4).min(256));
         scanner.finish(bytes, end);
         content::refine(&mut scanner, bytes, end);
         Self { bytes, scanner, side }

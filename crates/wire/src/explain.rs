@@ -102,7 +102,7 @@ struct Place<'s> {
 /// The field that a part belongs to, and what is known of it: found once for all parts of its line.
 #[derive(Clone, Copy, Debug, Default)]
 struct Field<'s> {
-    name: &'s str,
+    name: &'s [u8],
     known: Option<&'static FieldMeaning>,
     vocabulary: Option<&'static Vocabulary>,
     /// What the elements of its list are called.
@@ -110,12 +110,21 @@ struct Field<'s> {
 }
 
 impl<'s> Field<'s> {
-    fn named(name: &'s str) -> Self {
+    fn named(name: &'s [u8], form: Form) -> Self {
+        let has_elements = matches!(
+            form,
+            Form::List
+                | Form::Weighted
+                | Form::Element
+                | Form::TransferEncoding
+                | Form::ContentEncoding
+                | Form::Upgrade
+        );
         Self {
             name,
-            known: meaning::field(name),
+            known: meaning::field_of(name),
             vocabulary: Vocabulary::of(name),
-            elements: field::called(name),
+            elements: has_elements.then(|| field::called(name)).flatten(),
         }
     }
 }
@@ -135,14 +144,21 @@ impl Explainer<'_> {
             self.enter(node);
             self.at += 1;
             let words = self.place.words(node);
+            let general = node.kind.words();
+            let fault = node.fault.map(|fault| self.place.rule(fault, node));
+            let is_branch = self.nodes.get(self.at).is_some_and(|next| next.depth > node.depth);
             parts.push(Part {
                 start: node.start,
                 end: node.end,
-                name: words.name.unwrap_or_else(|| node.kind.name()).into(),
-                meaning: words.meaning.or_else(|| sentence(node.kind.meaning())),
-                spec: words.spec.map(Cow::Borrowed).or_else(|| sentence(node.kind.spec())),
-                fault: node.fault.map(|fault| self.place.rule(fault, node)),
-                parts: self.siblings(node.depth + 1),
+                name: words.name.unwrap_or(general.name).into(),
+                meaning: words.meaning.or(general.meaning.map(Cow::Borrowed)),
+                spec: words.spec.or(general.spec).map(Cow::Borrowed),
+                fault,
+                parts: if is_branch {
+                    self.siblings(node.depth + 1)
+                } else {
+                    Vec::new()
+                },
             });
         }
         parts
@@ -161,8 +177,8 @@ impl Explainer<'_> {
             Kind::FieldLine => {
                 let name = self.nodes.get(self.at + 1).filter(|next| next.kind == Kind::FieldName);
                 let name = name.map_or(&[][..], |name| &self.place.bytes[name.start..name.end]);
-                self.place.field = Field::named(str::from_utf8(name).unwrap_or_default());
                 self.place.form = form(name);
+                self.place.field = Field::named(name, self.place.form);
                 self.place.unit = b"bytes";
             }
             Kind::RangeUnit => self.place.unit = &self.place.bytes[node.start..node.end],
@@ -173,10 +189,6 @@ impl Explainer<'_> {
             _ => {}
         }
     }
-}
-
-fn sentence(text: &'static str) -> Option<Cow<'static, str>> {
-    (!text.is_empty()).then_some(Cow::Borrowed(text))
 }
 
 impl<'s> Place<'s> {

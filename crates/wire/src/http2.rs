@@ -6,6 +6,7 @@
 //! - `parts`, `payload`, `setting`, `error_code`: from frames to parts in words
 //! - `block`, `section`: the fields of a block, and the rules for them
 //! - `message`: what the request or the response says
+//! - `secret`: where in the frames the values of secret fields lie
 //! - `cursor`, `rule`: how parts are written from left to right, and the rules that they can break
 //!
 //! Field blocks and content go on from frame to frame. They are taken apart as if they had come in one piece, and then their
@@ -23,6 +24,7 @@ mod payload;
 mod representation;
 mod rule;
 mod scan;
+pub(crate) mod secret;
 mod section;
 mod setting;
 mod static_table;
@@ -30,6 +32,8 @@ mod table;
 
 use exchange::Part;
 
+#[cfg(test)]
+pub(crate) use self::huffman::coding;
 pub use self::table::{Line, Table};
 use crate::{
     annotate::End,
@@ -70,7 +74,7 @@ pub enum Malformed {
 
 /// Who sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sender {
+pub(crate) enum Sender {
     Client,
     Server,
 }

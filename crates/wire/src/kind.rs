@@ -12,29 +12,45 @@ macro_rules! kinds {
             $($kind,)*
         }
 
-        impl Kind {
-            /// Its name.
-            pub(crate) const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $name,)*
-                }
-            }
-
-            /// What such a part is for; empty where the name says it.
-            pub(crate) const fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $meaning,)*
-                }
-            }
-
-            /// The section that defines it; empty where it is nobody's.
-            pub(crate) const fn spec(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $spec,)*
-                }
-            }
-        }
+        /// The words for each kind.
+        static WORDS: &[Words] = &[$(Words::new($name, $meaning, $spec),)*];
     };
+}
+
+/// What is said of a kind.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What such a part is for; nothing where the name says it.
+    pub(crate) meaning: Option<&'static str>,
+    /// The section that defines it; nothing where it is nobody's.
+    pub(crate) spec: Option<&'static str>,
+}
+
+impl Words {
+    const fn new(name: &'static str, meaning: &'static str, spec: &'static str) -> Self {
+        const fn said(text: &'static str) -> Option<&'static str> {
+            if text.is_empty() { None } else { Some(text) }
+        }
+        Self {
+            name,
+            meaning: said(meaning),
+            spec: said(spec),
+        }
+    }
+}
+
+impl Kind {
+    /// The words for it.
+    pub(crate) fn words(self) -> &'static Words {
+        &WORDS[self as usize]
+    }
+
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        self.words().name
+    }
 }
 
 kinds! {

@@ -1,11 +1,11 @@
 //! What the names of HTTP mean, as data: methods, status codes, fields, and the tokens inside field values.
 //!
 //! Each name has a sentence that says what it means, one that says when you meet it, and the specification that says
-//! so. The tables are statics in the order of their names, checked while they compile, and a look-up allocates nothing: it is a
-//! binary search, or where it is for a field, as the parser asks for each of each message, a look into an index.
+//! so. The tables are statics in the order of their names, checked while they compile, and a look-up allocates nothing: it is a look
+//! into an index, because there is one for nearly each part of each message.
 //!
 //! - `methods`, `statuses`, `fields`, `directives`: the tables, one for each kind of name
-//! - `order`: how names are compared, and the search that relies on it
+//! - `order`: how names are compared, and the index that they are found by
 
 mod directives;
 mod fields;
@@ -14,6 +14,7 @@ mod order;
 mod statuses;
 
 pub(crate) use directives::Vocabulary;
+pub(crate) use order::Index;
 
 /// What one name of HTTP means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +94,11 @@ pub fn status(code: u16) -> Option<&'static StatusMeaning> {
 
 /// The meaning of a field, in whatever case its name is written (RFC 9110, section 5.1).
 pub fn field(name: &str) -> Option<&'static FieldMeaning> {
+    field_of(name.as_bytes())
+}
+
+/// The same for a name as it stands in a message.
+pub(crate) fn field_of(name: &[u8]) -> Option<&'static FieldMeaning> {
     fields::BY_NAME.find(&fields::FIELDS, name, |field| field.meaning.name)
 }
 
@@ -100,7 +106,7 @@ pub fn field(name: &str) -> Option<&'static FieldMeaning> {
 /// `=`: the value `max-age=60` is asked for as `max-age`. Quotation marks stay where the specification has them as part
 /// of the word: `'self'` of a content security policy, `"cache"` of Clear-Site-Data.
 pub fn directive(field: &str, token: &str) -> Option<&'static Meaning> {
-    Vocabulary::of(field)?.find(token)
+    Vocabulary::of(field.as_bytes())?.find(token.as_bytes())
 }
 
 /// Every registered method, by name.

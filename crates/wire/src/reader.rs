@@ -56,8 +56,9 @@ impl<'b, 't> Reader<'b, 't> {
     }
 
     /// How far it is to the first of these bytes, or to the end.
-    pub(crate) fn until(&self, stops: &[u8]) -> usize {
-        self.run(|byte| !stops.contains(&byte))
+    pub(crate) fn until<const STOPS: usize>(&self, stops: &[u8; STOPS]) -> usize {
+        // The stops are few and known, so each byte is compared with each of them and no function is called.
+        self.run(|byte| !stops.iter().fold(false, |found, &stop| found | (byte == stop)))
     }
 
     /// The next so many bytes are a leaf.

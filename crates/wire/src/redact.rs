@@ -2,9 +2,14 @@
 //!
 //! In a value that is hidden an asterisk stands for each byte, so that every part of the bytes is still where it was. What the parts
 //! of such a value were is hidden with it, for their meanings tell of it.
+//!
+//! - `frames`: the same in HTTP/2
+
+mod frames;
 
 use exchange::{Exchange, Field, Half, Outcome, Part, Transcript, message::is_secret};
 
+pub use self::frames::http2_transcript;
 use crate::kind::Kind;
 
 /// What is said of a value that is hidden.
@@ -26,7 +31,7 @@ fn fields(fields: &mut [Field]) {
 }
 
 /// Hides the values of secret fields in the bytes and the parts of an exchange. Of a protocol whose fields are not found by their
-/// lines, no byte is kept.
+/// lines, no byte is kept; of HTTP/2, [`http2_transcript`] keeps them.
 pub fn transcript(transcript: &mut Transcript) {
     let has_lines = transcript.protocol.starts_with("http/1.");
     for side in [&mut transcript.request, &mut transcript.response] {

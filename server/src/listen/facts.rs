@@ -67,4 +67,7 @@ pub struct HeadTimes {
     pub first_byte: Instant,
     /// When the head had arrived whole.
     pub complete: Instant,
+    /// When its turn came. That is later where requests before it on the connection were still to be answered, which HTTP/1.1 does
+    /// in their order (RFC 9112, section 9.3.2); otherwise it is when the head had arrived.
+    pub turn: Instant,
 }

@@ -125,6 +125,7 @@ impl Clock {
         HeadTimes {
             first_byte: self.head.unwrap_or(now),
             complete: now,
+            turn: now,
         }
     }
 }

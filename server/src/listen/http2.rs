@@ -1,7 +1,13 @@
 //! The tap of an HTTP/2 connection: what passes, exchange by exchange, with the time of every read and write.
 //!
 //! It lies right below hyper and follows the frames of both directions; a frame belongs to the exchange of its stream. What came
-//! before the first request, the preface and the settings, belongs to the first exchange. Field blocks run through a table in each
+//! before the first request, the preface and the settings, belongs to the first exchange.
+//!
+//! A frame of the connection that comes later (WINDOW_UPDATE, PING, SETTINGS, GOAWAY) is no stream's, but what it says tells why an
+//! exchange stood still or went on. So it is shown once, in an exchange that is under way when it comes: the one whose frame came
+//! last in its direction, or else the newest. Where none is under way, it belongs to none, and nobody sees it.
+//!
+//! Field blocks run through a table in each
 //! direction, because what they say depends on all blocks before them.
 //!
 //! hyper does not say which stream a request came on, but it calls the service in the order in which the streams were opened. So a
@@ -22,7 +28,7 @@ use std::{
 
 use http::Request;
 use tokio::time::Instant;
-use wire::http2::frame::{ACK, END_HEADERS, FrameHeader, FrameType};
+use wire::http2::frame::{ACK, END_HEADERS, FrameHeader, FrameType, HEADER_LENGTH};
 
 pub(super) use self::tapped::Tapped;
 use self::{
@@ -38,6 +44,9 @@ use super::{
 /// looked at them.
 const MOST_FLIGHTS: usize = 160;
 
+/// A frame of the connection whose payload is longer than that is not shown. Those that are of any use are much shorter.
+const MOST_ASIDE: usize = 1024;
+
 /// `SETTINGS_HEADER_TABLE_SIZE` (RFC 9113, section 6.5.2).
 const HEADER_TABLE_SIZE: [u8; 2] = [0, 1];
 
@@ -51,6 +60,9 @@ struct State {
     outbound: Follower,
     /// What came before the first request, in both directions.
     opening: Option<(Half, Half)>,
+    /// What is shown of a frame of the connection so far, in both directions. It comes to an exchange when it is whole, because the
+    /// exchange may end before that, and would then seem to end with a broken frame.
+    aside: [Vec<u8>; 2],
     /// The exchanges that are not over or not looked at, in the order of their streams.
     flights: VecDeque<Flight>,
     /// How many exchanges there have been.
@@ -72,6 +84,8 @@ enum Direction {
 enum Place {
     Opening,
     Stream(u32),
+    /// The frame is one of the connection, and is put aside until it is whole.
+    Aside,
     #[default]
     Nowhere,
 }
@@ -82,6 +96,7 @@ impl Tap {
             inbound: Follower::of_client(),
             outbound: Follower::of_server(),
             opening: Some((Half::default(), Half::default())),
+            aside: [Vec::new(), Vec::new()],
             flights: VecDeque::new(),
             count: 0,
             last: 0,
@@ -170,7 +185,7 @@ impl State {
     /// Where what belongs there is kept, if it is.
     fn half(&mut self, direction: Direction, place: Place) -> Option<&mut Half> {
         let (request, response) = match place {
-            Place::Nowhere => return None,
+            Place::Nowhere | Place::Aside => return None,
             Place::Opening => self.opening.as_mut().map(|(request, response)| (request, response))?,
             Place::Stream(stream) => {
                 let flight = self.flight(stream).filter(|flight| flight.is_kept())?;
@@ -210,7 +225,9 @@ impl State {
     }
 
     fn keep(&mut self, direction: Direction, place: Place, bytes: &[u8], now: Instant) {
-        if let Some(half) = self.half(direction, place) {
+        if place == Place::Aside {
+            self.aside[direction as usize].extend_from_slice(bytes);
+        } else if let Some(half) = self.half(direction, place) {
             half.append(bytes, now);
         }
     }
@@ -227,7 +244,6 @@ impl State {
                 // Who wants the exchange has said so when the service was called.
                 Direction::Inbound if flight.claimed != Claimed::Not => flight.settle(),
                 Direction::Outbound if begins => {
-                    flight.responding = true;
                     // What is answered before the service has seen it, hyper has refused.
                     if flight.claimed == Claimed::Not {
                         flight.claimed = Claimed::Skipped;
@@ -236,17 +252,44 @@ impl State {
                 }
                 _ => {}
             }
+            self.follower(direction).last = header.stream;
             return Place::Stream(header.stream);
         }
         if self.opening.is_some() {
             return Place::Opening;
         }
-        // The server's settings and acknowledgements are written while the first request is being answered.
-        match self.flights.front() {
-            Some(flight) if direction == Direction::Outbound && flight.number == 0 && !flight.responding => {
-                Place::Stream(flight.stream)
-            }
-            _ => Place::Nowhere,
+        if header.stream == 0 && header.length <= MOST_ASIDE && self.flights.iter().any(Flight::is_kept) {
+            Place::Aside
+        } else {
+            Place::Nowhere
+        }
+    }
+
+    /// A frame of the connection is whole: it comes to an exchange that is under way.
+    fn come_in(&mut self, direction: Direction, header: FrameHeader, now: Instant) {
+        let frame = std::mem::take(&mut self.aside[direction as usize]);
+        // Of the frames of the connection this one is about a stream, and names it first (RFC 9218, section 7.1).
+        let named = match (header.kind, frame.get(HEADER_LENGTH..).and_then(<[u8]>::first_chunk)) {
+            (FrameType::PriorityUpdate, Some(stream)) => u32::from_be_bytes(*stream) & (u32::MAX >> 1),
+            _ => self.follower(direction).last,
+        };
+        let is_under_way = |flight: &&mut Flight| {
+            // What is written after a response is no part of the time that it took.
+            let written = direction == Direction::Outbound && flight.response.tape.ended;
+            flight.is_kept() && !flight.is_over() && !written
+        };
+        let mut under_way = self.flights.iter_mut().rev().filter(is_under_way);
+        let newest = under_way.next();
+        let found = match newest {
+            Some(newest) if newest.stream == named => Some(newest),
+            newest => under_way.find(|flight| flight.stream == named).or(newest),
+        };
+        if let Some(flight) = found {
+            let half = match direction {
+                Direction::Inbound => &mut flight.request,
+                Direction::Outbound => &mut flight.response,
+            };
+            half.append(&frame, now);
         }
     }
 
@@ -269,6 +312,9 @@ impl State {
 
     /// A frame has ended.
     fn end(&mut self, direction: Direction, header: FrameHeader, now: Instant) {
+        if self.follower(direction).place == Place::Aside {
+            self.come_in(direction, header, now);
+        }
         match header.kind {
             FrameType::Headers | FrameType::PushPromise | FrameType::Continuation if header.has(END_HEADERS) => {
                 let read = self.fields(direction, header.stream, now);
@@ -327,6 +373,7 @@ impl State {
                     flight.head = Some(HeadTimes {
                         first_byte: flight.first,
                         complete: now,
+                        turn: now,
                     });
                 }
                 true

@@ -117,6 +117,8 @@ struct Flight {
     request: Tape,
     response: Tape,
     head: Option<HeadTimes>,
+    /// Whether there were others to be answered when its head was complete.
+    waits: bool,
     asked: Asked,
     wanted: Wanted,
 }
@@ -172,7 +174,10 @@ impl Tap {
                 Mark::Head(at) => {
                     state.pass(&bytes[from..at]);
                     from = at;
+                    state.flight();
+                    let waits = state.flights.len() > 1;
                     let flight = state.flight();
+                    flight.waits = waits;
                     flight.asked = asked(&flight.request.bytes);
                     flight.head = Some(head);
                     head.first_byte = first.complete;
@@ -193,7 +198,11 @@ impl Tap {
     pub(super) fn claim(self: &Arc<Self>) -> Option<(Claim, HeadTimes)> {
         let state = &mut *self.lock();
         let index = usize::try_from(state.claimed.checked_sub(state.first)?).ok()?;
-        let head = state.flights.get(index)?.head?;
+        let flight = state.flights.get(index)?;
+        let mut head = flight.head?;
+        if flight.waits {
+            head.turn = Instant::now();
+        }
         let number = state.claimed;
         state.claimed += 1;
         Some((Claim(Place::Http1(Arc::clone(self), number)), head))
@@ -336,6 +345,7 @@ impl Flight {
         self.request.clear();
         self.response.clear();
         self.head = None;
+        self.waits = false;
         self.wanted = Wanted::Open;
         Some(self)
     }

@@ -1,9 +1,10 @@
 //! The messages in the bytes of a recording, by the version of HTTP that they are in.
 
-use exchange::{Part, Version};
+use exchange::{Part, Transcript, Version};
 use wire::{
     RequestView, ResponseView, Scan,
     http2::{self, Frames, Table},
+    redact,
 };
 
 use super::record::end;
@@ -59,6 +60,14 @@ pub(super) fn parts(recording: &Recording) -> [Vec<Part>; 2] {
             http2::annotate_request(&frames(request, &tables.request)),
             http2::annotate_response(&frames(response, &tables.response)),
         ],
+    }
+}
+
+/// Hides the values of secret fields in its transcript.
+pub(super) fn redact(recording: &Recording, transcript: &mut Transcript) {
+    match &recording.tables {
+        None => redact::transcript(transcript),
+        Some(tables) => redact::http2_transcript(transcript, &tables.request, &tables.response),
     }
 }
 

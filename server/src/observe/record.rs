@@ -35,8 +35,10 @@ pub struct Record {
 #[derive(Debug)]
 struct Times {
     first_byte: Instant,
-    /// When the head was complete. The moments count from there.
+    /// When the head was complete.
     head: u64,
+    /// When the request's turn came. The moments count from there.
+    turn: u64,
     moments: Moments,
 }
 
@@ -45,9 +47,9 @@ impl Times {
         micros(moment.into_std().saturating_duration_since(self.first_byte).as_nanos())
     }
 
-    /// So many nanoseconds after the head was complete.
-    fn after_head(&self, nanoseconds: u64) -> u64 {
-        self.head + micros(nanoseconds.into())
+    /// So many nanoseconds after the request's turn came.
+    fn after_turn(&self, nanoseconds: u64) -> u64 {
+        self.turn + micros(nanoseconds.into())
     }
 }
 
@@ -63,7 +65,12 @@ impl Record {
             .arrival()
             .head
             .map_or(clock.started(), |head| head.first_byte.into_std());
-        let head = micros(clock.started().saturating_duration_since(first_byte).as_nanos());
+        let after = |moment: Instant| micros(moment.saturating_duration_since(first_byte).as_nanos());
+        let turn = after(clock.started());
+        let head = clock
+            .arrival()
+            .head
+            .map_or(turn, |head| after(head.complete.into_std()));
         let now = SystemTime::now();
         Self {
             id,
@@ -73,6 +80,7 @@ impl Record {
             times: Times {
                 first_byte,
                 head,
+                turn,
                 moments: clock.moments(),
             },
         }
@@ -136,6 +144,14 @@ impl Record {
             request: self.half(&self.recording.request, request),
             response: self.half(&self.recording.response, response),
         }
+    }
+
+    /// The transcript as it may be passed on: without the values of credentials and cookies.
+    #[must_use]
+    pub fn redacted_transcript(&self) -> Transcript {
+        let mut transcript = self.transcript();
+        messages::redact(&self.recording, &mut transcript);
+        transcript
     }
 
     fn half(&self, tape: &Tape, parts: Vec<exchange::Part>) -> Half {
@@ -203,12 +219,12 @@ impl Record {
         let moments = &times.moments;
         let measured = |start, end| Reading::Measured(Interval::between(start, end));
         let unavailable = |why: &'static str| Reading::Unavailable { why: why.into() };
-        let called = moments.handler_called.map(|at| times.after_head(at));
-        let answered = moments.handler_answered.map(|at| times.after_head(at));
+        let called = moments.handler_called.map(|at| times.after_turn(at));
+        let answered = moments.handler_answered.map(|at| times.after_turn(at));
         let stretch = |stretch: Option<(u64, u64, u64)>, why: &'static str| match stretch {
             None => unavailable(why),
             Some((begin, end, spent)) => {
-                let interval = Interval::between(times.after_head(begin), times.after_head(end));
+                let interval = Interval::between(times.after_turn(begin), times.after_turn(end));
                 let between = (end - begin).saturating_sub(spent);
                 if between < 1_000 {
                     Reading::Measured(interval)
@@ -237,7 +253,7 @@ impl Record {
                 Phase::Route,
                 called.map_or_else(
                     || unavailable("the request was answered before a handler was called"),
-                    |called| measured(times.head, called),
+                    |called| self.route_phase(called),
                 ),
             ),
             (
@@ -262,6 +278,24 @@ impl Record {
 }
 
 impl Record {
+    /// From when the request's turn came to when its handler was called.
+    fn route_phase(&self, called: u64) -> Reading<Interval> {
+        let Times { head, turn, .. } = self.times;
+        let value = Interval::between(turn, called);
+        if turn == head {
+            return Reading::Measured(value);
+        }
+        Reading::Derived {
+            value,
+            how: format!(
+                "from when its turn came: the head had been there for {} µs before that, while requests before it on the connection \
+                 were answered (RFC 9112, section 9.3.2)",
+                turn - head
+            )
+            .into(),
+        }
+    }
+
     /// From when the handler had its response to the last write. An interim response may have been written before.
     fn write_phase(&self, answered: Option<u64>) -> Reading<Interval> {
         let response = &self.recording.response;
@@ -272,7 +306,7 @@ impl Record {
         let first = response.arrivals.first().map_or(last, |(_, at)| self.times.at(*at));
         match answered {
             Some(answered) if answered <= last => Reading::Measured(Interval::between(answered, last)),
-            Some(_) => unavailable("only an interim response was written before the connection ended"),
+            Some(_) => unavailable("nothing of the final response was written before the connection ended"),
             None if first < last => Reading::Derived {
                 value: Interval::between(first, last),
                 how: "from the first write to the last, because no handler says when the response was there".into(),

@@ -171,7 +171,9 @@ impl Records {
         !self.expected.is_empty()
     }
 
-    pub(super) fn put(&mut self, record: Record) {
+    pub(super) fn put(&mut self, record: Record, now: Instant) {
+        // An exchange may have taken long, and its record is not to make room at once for those that began after it.
+        self.used = self.used.max(now);
         self.last += 1;
         self.bytes += record.size();
         self.records.push_back((self.last, Arc::new(record)));

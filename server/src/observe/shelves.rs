@@ -257,7 +257,8 @@ impl Expectation {
     /// The exchange is over, and this is its record.
     pub fn land(self, record: Record) {
         // That the exchange is over is said when this is dropped; who has waited then finds the record.
-        self.room.change(&self.shelf, |records| records.put(record));
+        self.room
+            .change(&self.shelf, |records| records.put(record, Instant::now()));
         self.room.make_room();
     }
 }
@@ -266,5 +267,108 @@ impl Drop for Expectation {
     fn drop(&mut self) {
         self.shelf.lock().let_go(self.id);
         self.shelf.announce();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::Clock,
+        listen::{Arrival, Peer, Recording, Tape},
+        workspace::Token,
+    };
+
+    const MOST: usize = 64 * 1024;
+
+    /// A record that takes about eight kilobytes.
+    fn record(id: Uuid) -> Record {
+        let address = ([127, 0, 0, 1], 80).into();
+        let clock = Clock::start(Arrival {
+            peer: Arc::new(Peer {
+                remote: address,
+                local: address,
+                tls: None,
+            }),
+            head: None,
+            claim: None,
+        });
+        let request = Tape {
+            bytes: vec![b'x'; 7 * 1024],
+            size: 7 * 1024,
+            ..Tape::default()
+        };
+        let recording = Recording {
+            request,
+            response: Tape::default(),
+            number: 0,
+            tables: None,
+        };
+        Record::new(id, &clock, recording)
+    }
+
+    /// Puts a record on the shelf of a workspace; its id.
+    fn put(shelves: &Shelves, workspace: Workspace) -> Uuid {
+        let id = Uuid::now_v7();
+        shelves.expect(workspace, id, Instant::now()).land(record(id));
+        id
+    }
+
+    #[tokio::test]
+    async fn the_shelves_that_were_used_longest_ago_make_room() {
+        let shelves = Shelves::of(MOST);
+        let mut kept = Vec::new();
+        for number in 0..19 {
+            let workspace = Token::random().workspace();
+            kept.push((workspace, put(&shelves, workspace)));
+            let (first, id) = kept[0];
+            // Somebody looks at this one again and again.
+            assert!(shelves.get(first, id).await.is_some(), "{number}");
+            assert!(shelves.0.bytes.load(Ordering::Relaxed) <= MOST, "{number}");
+        }
+        let mut found = Vec::new();
+        for (workspace, id) in &kept {
+            found.push(shelves.get(*workspace, *id).await.is_some());
+        }
+        let gone = found.iter().filter(|found| !**found).count();
+        assert!(gone >= 12, "{found:?}");
+        // The first, then those that are gone, the oldest of them first, then those that are left.
+        assert!(found[0] && !found[1] && *found.last().unwrap(), "{found:?}");
+        assert!(found[1..].is_sorted(), "{found:?}");
+
+        // What is gone takes nothing any more.
+        for (workspace, _) in kept {
+            shelves.clear(workspace);
+        }
+        let shelves_left = shelves.0.lock().shelves.len();
+        assert_eq!(shelves.0.bytes.load(Ordering::Relaxed), shelves_left * SHELF_BYTES);
+    }
+
+    #[tokio::test]
+    async fn a_record_that_was_long_expected_finds_its_shelf_and_stays_on_it() {
+        let shelves = Shelves::of(MOST);
+        let (workspace, id) = (Token::random().workspace(), Uuid::now_v7());
+        let used = Instant::now().checked_sub(Duration::from_secs(100)).unwrap();
+        let expectation = shelves.expect(workspace, id, used);
+        for _ in 0..19 {
+            put(&shelves, Token::random().workspace());
+        }
+        expectation.land(record(id));
+        assert!(shelves.get(workspace, id).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn who_reads_on_misses_nothing_of_a_shelf_that_is_new() {
+        let shelves = Shelves::of(MOST);
+        let workspace = Token::random().workspace();
+        put(&shelves, workspace);
+        let before = shelves.list(workspace, None, 10, |_| true).unwrap().cursor;
+        for _ in 0..19 {
+            put(&shelves, Token::random().workspace());
+        }
+        assert!(shelves.list(workspace, None, 10, |_| true).unwrap().records.is_empty());
+        let id = put(&shelves, workspace);
+        let records = shelves.list(workspace, Some(&before), 10, |_| true).unwrap().records;
+        assert_eq!(records.iter().map(|record| record.id()).collect::<Vec<_>>(), [id]);
     }
 }

@@ -27,8 +27,8 @@ fn write_page(page: &mut String, app: &Origin, echo: &Origin) -> fmt::Result {
          answers to any page and any client, with httpbin's paths and shapes, over HTTP/1.1 and HTTP/2. What you send to it may \
          come back, so nothing that it answers can run, and no cookie of Roundtrip's lives here. Whatever you ask for has a \
          limit: who asks for more gets a <a href=\"{app}/problems\">problem</a> that says what would be right. The pages are at \
-         <a href=\"{app}/\">{app}</a>; <a href=\"{app}/openapi.json\">/openapi.json</a> describes every tool for \
-         machines.</p><nav aria-label=\"Kinds of tools\"><ul>"
+         <a href=\"{app}/\">{app}</a>; <a href=\"{app}/docs\">/docs</a> says what every tool takes and answers, and \
+         <a href=\"{app}/openapi.json\">/openapi.json</a> says it to machines.</p><nav aria-label=\"Kinds of tools\"><ul>"
     )?;
     for kind in KINDS {
         write!(page, "<li><a href=\"#{}\">{}</a></li>", id(kind), kind.title)?;

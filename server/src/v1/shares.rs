@@ -70,7 +70,7 @@ pub async fn create(
         check(timeline)?;
     }
     let exchange = decoded(record.exchange()).await;
-    let frozen = Frozen::new(exchange, record.transcript(), timeline);
+    let frozen = Frozen::new(&record, exchange, timeline);
     let content = frozen.pack().await?;
     let exchange = &frozen.exchange;
     let now = Timestamp::now();

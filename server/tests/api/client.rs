@@ -21,6 +21,7 @@ use store::{DatabaseUrl, Store};
 use tempfile::TempDir;
 use test_postgres::Cluster;
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 pub(crate) const APP: &str = "http://app.example";
 
@@ -85,12 +86,17 @@ impl Client {
 
     /// Serves it on a port of its own, for what only a connection shows. It ends with the test's runtime.
     pub(crate) async fn listen(&self) -> SocketAddr {
+        self.listen_with(None).await
+    }
+
+    /// The same, over TLS if it is given.
+    pub(crate) async fn listen_with(&self, tls: Option<TlsAcceptor>) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let front = self.front.clone();
         tokio::spawn(listen::serve(
             listener,
-            None,
+            tls,
             front,
             Limits::default(),
             self.shutdown.clone(),

@@ -154,3 +154,53 @@ async fn what_is_needed_is_said_to_be() {
         assert_eq!(seed.get("minimum"), None, "{path}");
     }
 }
+
+/// Whoever reads the document sends an example first.
+#[tokio::test]
+async fn an_example_is_answered_as_it_says() {
+    let client = Client::new().await;
+    let document = client.get(DOCUMENT).await.json();
+    let mut sent = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            for (media_type, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+                let is_optional = operation["requestBody"]["required"] != true;
+                assert!(
+                    is_optional || content.get("example").is_some(),
+                    "{method} {path} has no example of its content"
+                );
+                if let (Some(example), false) = (content.get("example"), media_type.ends_with("urlencoded")) {
+                    let target = path.replace("{id}", "1").replace("{product_id}", "1");
+                    let answer = client
+                        .send(
+                            Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(),
+                            &target,
+                            &[("content-type", media_type)],
+                            example.to_string().as_bytes(),
+                        )
+                        .await;
+                    let is_usual =
+                        operation["responses"][answer.status.as_str()].is_object() && answer.status.is_success();
+                    // Nothing is in the cart of a new sandbox.
+                    let is_of_an_empty_cart =
+                        path == "/api/cart/items/{product_id}" && answer.status == StatusCode::NOT_FOUND;
+                    assert!(is_usual || is_of_an_empty_cart, "{method} {path}: {answer:?}");
+                    sent += 1;
+                }
+            }
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let is_required = parameter["required"] == true;
+                // What is the caller's own cannot be an example.
+                let is_own = path.starts_with("/v1/exchanges")
+                    || path.starts_with("/v1/shares")
+                    || path.contains("/notifications/");
+                assert!(
+                    !is_required || is_own || parameter.get("example").is_some(),
+                    "{method} {path} has no example of {}",
+                    parameter["name"]
+                );
+            }
+        }
+    }
+    assert!(sent >= 10, "{sent}");
+}

@@ -360,3 +360,52 @@ async fn a_workspace_is_given_to_whoever_has_none() {
         .await;
     assert_eq!(page.field("set-cookie"), "");
 }
+
+#[tokio::test]
+async fn a_workspace_has_five_hundred_exchanges_and_the_oldest_make_room() {
+    let mut stage = Stage::new().await;
+    let request = format!("GET /hello HTTP/1.1\r\nHost: app.example\r\nAuthorization: Bearer {TOKEN}\r\n\r\n");
+    let mut ids = Vec::new();
+    for _ in 0..502 {
+        ids.push(stage.exchange(request.as_bytes()).await.1);
+    }
+    let status = async |id: &str| stage.get(&format!("/v1/exchanges/{id}")).await.status;
+    // A record is there when its exchange can be read.
+    assert_eq!(status(&ids[501]).await, StatusCode::OK);
+    for id in &ids[..2] {
+        assert_eq!(status(id).await, StatusCode::NOT_FOUND);
+        for below in ["wire", "har", "curl", "fetch"] {
+            let answer = stage.get(&format!("/v1/exchanges/{id}/{below}")).await;
+            assert_eq!(answer.pointers(StatusCode::NOT_FOUND), [""; 0]);
+        }
+    }
+    assert_eq!(status(&ids[2]).await, StatusCode::OK);
+    // From before everything on, the first is the oldest that is left.
+    let list = stage.get("/v1/exchanges?after=1-0&limit=1").await.json();
+    assert_eq!(list["items"][0]["id"], ids[2].as_str());
+}
+
+#[tokio::test]
+async fn a_workspace_has_four_mebibytes_and_the_oldest_make_room() {
+    const SIZE: usize = 60 * 1024;
+    let mut stage = Stage::new().await;
+    let request = format!(
+        "POST /api/data HTTP/1.1\r\nHost: app.example\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n\
+         Content-Length: {SIZE}\r\n\r\n\"{}\"",
+        "x".repeat(SIZE - 2)
+    );
+    let mut ids = Vec::new();
+    for _ in 0..40 {
+        ids.push(stage.exchange(request.as_bytes()).await.1);
+    }
+    let status = async |id: &str| stage.get(&format!("/v1/exchanges/{id}")).await.status;
+    assert_eq!(status(&ids[39]).await, StatusCode::OK);
+    assert_eq!(status(&ids[0]).await, StatusCode::NOT_FOUND);
+    let list = stage.get("/v1/exchanges").await.json();
+    let left = list["items"].as_array().unwrap();
+    // The answer has in it what was sent.
+    assert!(left.len() * 2 * SIZE <= 4 * 1024 * 1024, "{}", left.len());
+    assert!(left.len() >= 10, "{}", left.len());
+    let found: Vec<&str> = left.iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(found, ids[40 - left.len()..]);
+}

@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     net::SocketAddr,
+    sync::Arc,
 };
 
 use bytes::Bytes;
@@ -10,15 +11,18 @@ use http::{Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use serde_json::Value;
+use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName};
+use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::TcpStream,
 };
+use tokio_rustls::TlsConnector;
 
 use crate::{
     client::{Answer, Client},
-    exchanges::{TOKEN, decoded, leaves},
+    exchanges::{OTHER, TOKEN, decoded, leaves},
+    shares::{path, share},
 };
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -49,9 +53,22 @@ fn names(half: &Value) -> Vec<&str> {
     parts.iter().map(|part| part["name"].as_str().unwrap()).collect()
 }
 
+/// The frames of its stream, at the top: those of the connection come when they come.
+fn of_stream(half: &Value) -> Vec<&str> {
+    let of_connection = ["connection preface", "SETTINGS frame", "WINDOW_UPDATE frame"];
+    names(half)
+        .into_iter()
+        .filter(|name| !of_connection.contains(name))
+        .collect()
+}
+
 async fn connect(address: SocketAddr) -> SendRequest<Full<Bytes>> {
-    let io = TokioIo::new(TcpStream::connect(address).await.unwrap());
-    let (sender, connection) = handshake(TokioExecutor::new(), io).await.unwrap();
+    over(TcpStream::connect(address).await.unwrap()).await
+}
+
+/// A client that speaks HTTP/2 at once.
+async fn over<IO: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: IO) -> SendRequest<Full<Bytes>> {
+    let (sender, connection) = handshake(TokioExecutor::new(), TokioIo::new(io)).await.unwrap();
     tokio::spawn(connection);
     sender
 }
@@ -86,7 +103,7 @@ async fn an_exchange_is_recorded_with_its_frames() {
     let wire = wire(&client, &id).await;
     let request = &wire["request"];
     assert_eq!(names(request)[..2], ["connection preface", "SETTINGS frame"]);
-    assert_eq!(names(request).last(), Some(&"DATA frame"));
+    assert_eq!(of_stream(request), ["HEADERS frame", "DATA frame"]);
     assert_eq!(names(&wire["response"])[0], "SETTINGS frame");
     assert!(!request["arrivals"].as_array().unwrap().is_empty());
 
@@ -227,27 +244,40 @@ impl Raw {
     /// Reads frames until that stream has ended; gives the id of the exchange on it.
     async fn response(&mut self, stream: u8) -> String {
         while !self.ended.contains(&stream) {
-            let mut head = [0; 9];
-            self.stream.read_exact(&mut head).await.unwrap();
-            let mut payload = vec![0; usize::from(head[1]) << 8 | usize::from(head[2])];
-            self.stream.read_exact(&mut payload).await.unwrap();
-            let [_, _, _, kind, flags, _, _, _, on] = head;
-            self.came.entry(on).or_default().extend([&head[..], &payload].concat());
-            if kind == 1 {
-                let ids = &mut self.ids;
-                let read = self.table.decode(&payload, |line| {
-                    if &*line.name()? == b"exchange-id" {
-                        ids.insert(on, String::from_utf8(line.value()?.into_owned()).unwrap());
-                    }
-                    Ok(())
-                });
-                read.unwrap();
-            }
-            if kind < 2 && flags & 1 == 1 {
-                self.ended.insert(on);
-            }
+            self.frame().await;
         }
         self.ids[&stream].clone()
+    }
+
+    /// Reads the next frame.
+    async fn frame(&mut self) -> Vec<u8> {
+        let mut head = [0; 9];
+        self.stream.read_exact(&mut head).await.unwrap();
+        let mut payload = vec![0; usize::from(head[1]) << 8 | usize::from(head[2])];
+        self.stream.read_exact(&mut payload).await.unwrap();
+        let [_, _, _, kind, flags, _, _, _, on] = head;
+        let whole = [&head[..], &payload].concat();
+        self.came.entry(on).or_default().extend(&whole);
+        if kind == 1 {
+            let ids = &mut self.ids;
+            let read = self.table.decode(&payload, |line| {
+                if &*line.name()? == b"exchange-id" {
+                    ids.insert(on, String::from_utf8(line.value()?.into_owned()).unwrap());
+                }
+                Ok(())
+            });
+            read.unwrap();
+        }
+        if kind < 2 && flags & 1 == 1 {
+            self.ended.insert(on);
+        }
+        whole
+    }
+
+    /// Sends a PING with that in it, and reads until the answer comes.
+    async fn ping(&mut self, data: &[u8; 8]) {
+        self.send(&frame(6, 0, 0, data)).await;
+        while self.frame().await != frame(6, 1, 0, data) {}
     }
 }
 
@@ -331,4 +361,171 @@ async fn a_stream_that_is_reset_is_told_as_far_as_it_went() {
     let id = reset["id"].as_str().unwrap();
     let wire = wire(&client, id).await;
     assert!(names(&wire["request"]).ends_with(&["HEADERS frame", "DATA frame", "RST_STREAM frame"]));
+}
+
+#[tokio::test]
+async fn fields_are_as_they_were_sent_in_their_order_with_those_that_come_twice() {
+    let client = Client::new().await;
+    let mut raw = Raw::connect(client.listen().await).await;
+    let token = format!("Bearer {TOKEN}");
+    let never_indexed = |name: &str, value: &str| [&[0x10][..], &literal(name, value)[1..]].concat();
+    let block = [
+        literal(":path", "/hello"),
+        vec![0x82, 0x86],
+        literal(":authority", "app.example"),
+        literal("x-odd", "first"),
+        literal("cookie", "a=1"),
+        never_indexed("authorization", &token),
+        literal("x-odd", ""),
+        literal("cookie", "b=2"),
+    ];
+    raw.send(&frame(1, 5, 1, &block.concat())).await;
+    let id = raw.response(1).await;
+    let exchange = get(&client, &format!("/v1/exchanges/{id}")).await.json();
+    assert_eq!(
+        exchange["request"]["fields"],
+        json!([
+            [":path", "/hello"],
+            [":method", "GET"],
+            [":scheme", "http"],
+            [":authority", "app.example"],
+            ["x-odd", "first"],
+            ["cookie", "a=1"],
+            ["authorization", token],
+            ["x-odd", ""],
+            ["cookie", "b=2"],
+        ])
+    );
+    let wire = wire(&client, &id).await;
+    let text = wire["request"]["parts"].to_string();
+    assert_eq!(text.matches("\"literal never indexed\"").count(), 1, "{text}");
+}
+
+#[tokio::test]
+async fn a_frame_of_the_connection_is_shown_in_the_exchange_that_is_under_way() {
+    let client = Client::new().await;
+    let mut raw = Raw::connect(client.listen().await).await;
+    raw.send(&frame(1, 5, 1, &head("GET", "/hello"))).await;
+    let first = raw.response(1).await;
+    raw.ping(b"between.").await;
+
+    let begin = frame(1, 4, 3, &head("POST", "/api/data"));
+    raw.send(&begin).await;
+    raw.ping(b"meantime").await;
+    let window = frame(8, 0, 0, &[0, 0, 1, 0]);
+    // In two pieces, like anything that comes over a network.
+    let end = [&window[4..], &frame(0, 1, 3, b"7")].concat();
+    raw.send(&window[..4]).await;
+    raw.send(&end).await;
+    let second = raw.response(3).await;
+
+    let shown = wire(&client, &second).await;
+    let ping = frame(6, 0, 0, b"meantime");
+    assert_eq!(
+        decoded(&shown["request"]),
+        [&begin[..], &ping, &window[..4], &end].concat()
+    );
+    let ack = frame(6, 1, 0, b"meantime");
+    assert_eq!(decoded(&shown["response"]), [&ack[..], &raw.came[&3]].concat());
+    assert_eq!(
+        names(&shown["request"]),
+        ["HEADERS frame", "PING frame", "WINDOW_UPDATE frame", "DATA frame"]
+    );
+    // What came when nothing was under way is no exchange's.
+    let shown = wire(&client, &first).await;
+    assert!(!names(&shown["request"]).contains(&"PING frame"));
+    assert!(!names(&shown["response"]).contains(&"PING frame"));
+}
+
+#[tokio::test]
+async fn a_client_that_offers_http2_over_tls_has_its_frames_shown() {
+    let client = Client::new().await;
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["certificate.pem", "key.pem"].map(|name| folder.path().join(name));
+    std::fs::write(&files[0], made.cert.pem()).unwrap();
+    std::fs::write(&files[1], made.signing_key.serialize_pem()).unwrap();
+    let acceptor = server::listen::tls::from_files(&files[0], &files[1]).unwrap();
+    let address = client.listen_with(Some(acceptor)).await;
+
+    let mut roots = RootCertStore::empty();
+    roots.add(made.cert.der().clone()).unwrap();
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let name = ServerName::try_from("localhost").unwrap();
+    let socket = TcpStream::connect(address).await.unwrap();
+    let stream = TlsConnector::from(Arc::new(config))
+        .connect(name, socket)
+        .await
+        .unwrap();
+    assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+
+    let mut sender = over(stream).await;
+    let (status, id) = exchange(&mut sender, "POST", "/api/data", "[1]").await;
+    assert_eq!(status, StatusCode::CREATED);
+    let wire = wire(&client, &id).await;
+    assert!(decoded(&wire["request"]).starts_with(PREFACE));
+    assert_eq!(names(&wire["request"])[..2], ["connection preface", "SETTINGS frame"]);
+    assert_eq!(of_stream(&wire["request"]), ["HEADERS frame", "DATA frame"]);
+    assert_eq!(names(&wire["response"])[0], "SETTINGS frame");
+    assert!(names(&wire["response"]).contains(&"HEADERS frame"));
+    let exchange = get(&client, &format!("/v1/exchanges/{id}")).await.json();
+    assert_eq!(exchange["connection"]["protocol"], "HTTP/2");
+    assert_eq!(exchange["connection"]["tls"]["alpn"], "h2");
+}
+
+#[tokio::test]
+async fn no_secret_is_in_the_frames_that_are_shared() {
+    let client = Client::new().await;
+    let mut sender = connect(client.listen().await).await;
+    // In the second one an index stands for the cookie.
+    for number in 0..2 {
+        let request = Request::get("http://app.example/hello")
+            .header("authorization", format!("Bearer {TOKEN}"))
+            .header("cookie", format!("workspace={OTHER}; open=sesame"))
+            .header("x-plain", "stays as it is")
+            .body(Full::default())
+            .unwrap();
+        let response = sender.send_request(request).await.unwrap();
+        let id = response.headers()["exchange-id"].to_str().unwrap().to_owned();
+        response.into_body().collect().await.unwrap();
+
+        let before = wire(&client, &id).await;
+        let target = path(&share(&client, &id).await);
+        for below in ["", "/wire", "/har", "/curl", "/fetch"] {
+            let text = client.get(&format!("{target}{below}")).await.text().to_owned();
+            for secret in [TOKEN, OTHER, "sesame"] {
+                assert!(!text.contains(secret), "{below}: {text}");
+            }
+        }
+        let after = client.get(&format!("{target}/wire")).await.json();
+        let (own, shared) = (decoded(&before["request"]), decoded(&after["request"]));
+        assert_eq!(own.len(), shared.len());
+        assert_eq!(after["request"]["size"], before["request"]["size"]);
+        assert_eq!(after["request"]["truncated"], false);
+        let changed = own.iter().zip(&shared).filter(|(own, shared)| own != shared);
+        assert!(changed.clone().all(|(_, shared)| [b'*', 0xf9].contains(shared)));
+        let mut end = 0;
+        leaves(&after["request"]["parts"], &mut end);
+        assert_eq!(end, shared.len() as u64);
+        let words = after["request"]["parts"].to_string();
+        assert!(words.contains("hidden before the exchange was passed on"), "{words}");
+        assert!(words.contains("stays as it is"), "{words}");
+        assert_eq!(after["response"], before["response"]);
+        // What was said in Huffman code is asterisks in that code, so it can be read again.
+        if number == 0 {
+            assert_ne!(own, shared);
+            let view = wire::http2::read_request(&wire::http2::Frames {
+                bytes: &shared,
+                ..Default::default()
+            });
+            let fields = view.unwrap().message.fields;
+            let of_cookie = fields.iter().find(|field| field.is("cookie")).unwrap();
+            assert!(of_cookie.value.0.iter().all(|&byte| byte == b'*'), "{of_cookie:?}");
+        }
+    }
 }

@@ -132,3 +132,46 @@ async fn a_response_to_a_client_that_does_not_read_takes_long_to_write() {
     assert!(phases.micros("write").unwrap() >= least, "{}", phases.0);
     assert!(phases.micros("route").unwrap() < SHORT_US, "{}", phases.0);
 }
+
+#[tokio::test]
+async fn a_request_that_waits_for_its_turn_is_routed_from_then_on() {
+    let client = Client::new().await;
+    let address = client.listen().await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let slow = "GET /delay/0.2 HTTP/1.1\r\nHost: echo.example\r\n\r\n";
+    let requests = slow.to_owned() + &head("GET /hello HTTP/1.1", 0);
+    stream.write_all(requests.as_bytes()).await.unwrap();
+    let mut responses = Vec::new();
+    stream.read_to_end(&mut responses).await.unwrap();
+    let responses = String::from_utf8(responses).unwrap();
+    let id = responses
+        .split("exchange-id: ")
+        .nth(2)
+        .unwrap()
+        .split("\r\n")
+        .next()
+        .unwrap();
+    let Phases(timeline) = Phases::of(&client, id).await;
+    let spans = timeline.as_array().unwrap();
+    let span = |phase: &str| spans.iter().find(|span| span["phase"] == phase).unwrap();
+    let route = span("route");
+    assert_eq!(route["provenance"], "derived", "{timeline}");
+    let why = route["why"].as_str().unwrap();
+    assert!(why.starts_with("from when its turn came"), "{why}");
+    // Both heads came at once, and the handler of the other one slept so long.
+    let (start, end) = (route["start_us"].as_u64().unwrap(), route["end_us"].as_u64().unwrap());
+    // Both heads came at once, and the handler before it slept so long.
+    assert!(start >= 200_000, "{timeline}");
+    assert!(end - start < SHORT_US, "{timeline}");
+    assert_eq!(span("handle")["start_us"], end, "{timeline}");
+    // The other end is told the same.
+    let timing = responses
+        .split("server-timing: ")
+        .nth(2)
+        .unwrap()
+        .split("\r\n")
+        .next()
+        .unwrap();
+    let duration = timing.split("route;dur=").nth(1).unwrap().split(',').next().unwrap();
+    assert!(duration.parse::<f64>().unwrap() < SHORT_US as f64 / 1e3, "{timing}");
+}

@@ -27,7 +27,7 @@ async fn share_as(client: &Client, token: &str, id: &str, fields: &[(&str, &str)
     client.send(Method::POST, &target, &fields, content).await
 }
 
-async fn share(client: &Client, id: &str) -> Value {
+pub(crate) async fn share(client: &Client, id: &str) -> Value {
     let answer = share_as(client, TOKEN, id, &[], b"").await;
     assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
     answer.json()
@@ -40,7 +40,7 @@ async fn take_back(client: &Client, token: &str, target: &str) -> Answer {
         .await
 }
 
-fn path(share: &Value) -> String {
+pub(crate) fn path(share: &Value) -> String {
     format!("/v1/shares/{}", share["token"].as_str().unwrap())
 }
 

@@ -8,8 +8,11 @@ use crate::{
     kit::{Button, ButtonKind, Choice, IconButton, IconName, Select, Tab, Tabs, TextArea, TextField, focus_by_id},
 };
 
+/// The identifier of the request, which takes the focus when an address has brought it.
+pub(super) const COMPOSER_ID: &str = "composer";
+
 /// The methods that are offered.
-const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+pub(super) const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// How long a request may take: milliseconds, and words for them.
 const TIMEOUTS: [(&str, &str); 4] = [("1000", "1 s"), ("5000", "5 s"), ("30000", "30 s"), ("300000", "5 min")];
@@ -137,7 +140,7 @@ pub(super) fn Composer(composition: Composition, sending: Sending) -> impl IntoV
         }),
     ];
     view! {
-        <form class="composer" aria-label="Request" on:keydown=send_on_enter on:submit=submit>
+        <form class="composer" id=COMPOSER_ID aria-label="Request" tabindex="-1" on:keydown=send_on_enter on:submit=submit>
             <div class="composer-line">
                 <Select id="method" label="Method" hide_label=true value=composition.method choices=methods code=true />
                 <TextField

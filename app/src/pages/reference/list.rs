@@ -15,27 +15,19 @@ use super::{
 };
 use crate::{
     client::Asked,
-    kit::{EmptyState, IconName, Load},
+    kit::{EmptyState, IconName, KeyHint, Load, TextField, cut, focus_on_slash},
 };
 
-/// Draws the entries of a kind that a search finds, and the one that is picked by name.
+/// The identifier of the search field.
+const SEARCH_ID: &str = "reference-search";
+
+/// Draws the search and the entries of a kind that a search finds, and the one that is picked by name.
 pub(super) type DrawEntries = fn(Kind, RwSignal<String>, Memo<Option<String>>) -> AnyView;
 
 /// What is in the chunk.
 const DRAW_ENTRIES: DrawEntries = |kind, query, name| view! { <Entries kind query name /> }.into_any();
 
-/// Where the client is cut: what this function needs, and nothing else does, is the chunk.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(reference, fallible)]
-pub(super) fn chunk() -> Result<DrawEntries, wasm_split_helpers::SplitLoaderError> {
-    Ok(DRAW_ENTRIES)
-}
-
-/// In a build that is not split the chunk is always there.
-#[cfg(not(feature = "split"))]
-pub(super) async fn chunk() -> Result<DrawEntries, std::convert::Infallible> {
-    Ok(DRAW_ENTRIES)
-}
+cut!(reference: DrawEntries = DRAW_ENTRIES);
 
 /// The entries of a kind, to be asked for.
 fn entries(kind: Kind) -> Asked<Arc<Vec<Entry>>> {
@@ -54,7 +46,19 @@ fn entries(kind: Kind) -> Asked<Arc<Vec<Entry>>> {
 fn Entries(kind: Kind, query: RwSignal<String>, name: Memo<Option<String>>) -> impl IntoView {
     let (state, retry) = entries(kind).get();
     let ready = move |entries: Arc<Vec<Entry>>| view! { <Found kind entries query name /> };
-    view! { <Load state retry ready /> }.into_any()
+    focus_on_slash(SEARCH_ID);
+    let kinds = Kind::ALL
+        .map(|other| view! { <li><A href=other.path()>{other.plural()}</A></li> })
+        .collect_view();
+    view! {
+        <div class="reference-tools">
+            <nav aria-label="Kinds of names"><ul role="list" class="reference-kinds">{kinds}</ul></nav>
+            <TextField id=SEARCH_ID label="Search the names and what they mean" hide_label=true value=query placeholder="Search" />
+            <KeyHint keys=&["/"] />
+        </div>
+        <Load state retry ready />
+    }
+    .into_any()
 }
 
 /// The entries that are sought, and the one that is picked.

@@ -95,6 +95,7 @@ impl Endpoint for AddCartItem {
     const PROBLEMS: &'static [ProblemKind] = super::CREATE_PROBLEMS;
     const REQUEST_FIELDS: &'static [RequestField] = super::CREATE_FIELDS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["Location", "Sandbox"];
+    const BODY_EXAMPLE: Option<&'static str> = Some(r#"{"product_id": 1, "quantity": 2}"#);
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = Json<NewCartItem>;
@@ -140,6 +141,8 @@ impl Endpoint for ChangeCartItem {
     ];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Sandbox"];
+    const EXAMPLE: Option<&'static str> = Some("/api/cart/items/1");
+    const BODY_EXAMPLE: Option<&'static str> = Some(r#"{"quantity": 3}"#);
     type Path = CartItemPath;
     type Query = NoParameters;
     type Body = crate::endpoint::MergePatch<CartItemChange>;
@@ -160,6 +163,7 @@ impl Endpoint for DeleteCartItem {
     const PROBLEMS: &'static [ProblemKind] = &[ProblemKind::NotFound, ProblemKind::Unavailable];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Sandbox"];
+    const EXAMPLE: Option<&'static str> = Some("/api/cart/items/1");
     type Path = CartItemPath;
     type Query = NoParameters;
     type Body = NoContent;

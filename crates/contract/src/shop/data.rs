@@ -35,6 +35,7 @@ impl Endpoint for SubmitData {
         ProblemKind::ContentTooLarge,
         ProblemKind::UnsupportedMediaType,
     ];
+    const BODY_EXAMPLE: Option<&'static str> = Some(r#"{"name": "Ada", "languages": ["en", "fr"]}"#);
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = Json<Value>;

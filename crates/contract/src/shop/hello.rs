@@ -28,6 +28,7 @@ impl Endpoint for Hello {
     const GROUP: Group = Group::Practice;
     const SUMMARY: &'static str = "Greets by name, and says which browser asked";
     const PROBLEMS: &'static [ProblemKind] = &[ProblemKind::InvalidParameters];
+    const EXAMPLE: Option<&'static str> = Some("/hello?name=Ada");
     type Path = NoParameters;
     type Query = HelloQuery;
     type Body = NoContent;

@@ -66,6 +66,7 @@ impl Endpoint for GetLargeData {
     const SUMMARY: &'static str = "As many rows as are asked for, made while they are sent";
     const PROBLEMS: &'static [ProblemKind] = &[ProblemKind::InvalidParameters];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Cache-Control"];
+    const EXAMPLE: Option<&'static str> = Some("/api/large-data?rows=100");
     type Path = NoParameters;
     type Query = LargeDataQuery;
     type Body = NoContent;

@@ -120,6 +120,8 @@ impl Endpoint for CreateNotification {
     ];
     const REQUEST_FIELDS: &'static [RequestField] = super::CREATE_FIELDS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["Sandbox"];
+    const BODY_EXAMPLE: Option<&'static str> =
+        Some(r#"{"title": "On its way", "message": "Your order has left the house."}"#);
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = Json<NewNotification>;

@@ -39,31 +39,31 @@ pub struct Product {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct SparseProduct {
-    /// See [`Product::id`].
+    /// Its number. Those of the pristine products count from 1, those that a sandbox adds from 1001.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
-    /// See [`Product::name`].
+    /// Its name, at most 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// See [`Product::description`].
+    /// What it is, at most 2000 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// See [`Product::price`].
+    /// What it costs, in units of the currency, as a decimal number: `"24.90"`. Text, so that no client rounds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<String>,
-    /// See [`Product::price_minor`].
+    /// What it costs, in the currency's minor unit: `2490`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_minor: Option<i64>,
-    /// See [`Product::currency`].
+    /// The currency's code (ISO 4217).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// See [`Product::category`].
+    /// The slug of its category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// See [`Product::stock`].
+    /// How many there are to sell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stock: Option<i64>,
-    /// See [`Product::created_at`].
+    /// Since when the shop has had it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub created_at: Option<Timestamp>,
@@ -126,6 +126,7 @@ impl Endpoint for ListProducts {
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Link", "ETag", "Cache-Control", "Cache-Status"];
     const CONDITIONAL: bool = true;
+    const EXAMPLE: Option<&'static str> = Some("/api/products?per_page=5&sort=price");
     type Path = NoParameters;
     type Query = ProductsQuery;
     type Body = NoContent;
@@ -202,29 +203,29 @@ pub struct NewProduct {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct ProductChange {
-    /// See [`NewProduct::name`].
+    /// Its name, 1 to 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "openapi",
         schema(max_length = 200, pattern = r"^[^\x00]*[^\s\x00][^\x00]*$")
     )]
     pub name: Option<String>,
-    /// See [`NewProduct::description`].
+    /// What it is, at most 2000 characters; empty when missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000, pattern = r"^[^\x00]*$"))]
     pub description: Option<String>,
-    /// See [`NewProduct::price`].
+    /// What it costs: a decimal number as text, with at most two decimals. This or `price_minor` is needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(pattern = r"^[0-9]{1,8}(\.[0-9]{1,2})?$"))]
     pub price: Option<String>,
-    /// See [`NewProduct::price_minor`].
+    /// What it costs, in the currency's minor unit. Beside `price`, it has to say the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 9_999_999_999_i64))]
     pub price_minor: Option<i64>,
-    /// See [`NewProduct::category`].
+    /// The slug of its category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// See [`NewProduct::stock`].
+    /// How many there are to sell; 0 when missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000))]
     pub stock: Option<i64>,
@@ -244,6 +245,8 @@ impl Endpoint for CreateProduct {
     const PROBLEMS: &'static [ProblemKind] = super::CREATE_PROBLEMS;
     const REQUEST_FIELDS: &'static [RequestField] = super::CREATE_FIELDS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["Location", "ETag", "Last-Modified", "Sandbox"];
+    const BODY_EXAMPLE: Option<&'static str> =
+        Some(r#"{"name": "Enamel mug", "category": "kitchen", "price": "12.50", "stock": 40}"#);
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = Json<NewProduct>;
@@ -275,6 +278,8 @@ impl Endpoint for ReplaceProduct {
     const PROBLEMS: &'static [ProblemKind] = CHANGE_PROBLEMS;
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox, RequestField::IfMatch];
     const RESPONSE_FIELDS: &'static [&'static str] = &["ETag", "Last-Modified", "Sandbox"];
+    const BODY_EXAMPLE: Option<&'static str> =
+        Some(r#"{"name": "Enamel mug", "category": "kitchen", "price": "12.50", "stock": 40}"#);
     type Path = ProductPath;
     type Query = NoParameters;
     type Body = Json<NewProduct>;
@@ -294,6 +299,7 @@ impl Endpoint for ChangeProduct {
     const PROBLEMS: &'static [ProblemKind] = CHANGE_PROBLEMS;
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox, RequestField::IfMatch];
     const RESPONSE_FIELDS: &'static [&'static str] = &["ETag", "Last-Modified", "Sandbox"];
+    const BODY_EXAMPLE: Option<&'static str> = Some(r#"{"stock": 7}"#);
     type Path = ProductPath;
     type Query = NoParameters;
     type Body = MergePatch<ProductChange>;

@@ -32,18 +32,18 @@ impl std::fmt::Debug for Credentials {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    /// See [`User::id`](super::User::id).
+    /// Their number. Those of the pristine users count from 1, those that a sandbox adds from 1001.
     pub id: i64,
     /// What they log in with beside their email, if they have such a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// See [`User::name`](super::User::name).
+    /// What they are called.
     pub name: String,
-    /// See [`User::email`](super::User::email).
+    /// Where they are written to; nobody else in the sandbox has the same.
     pub email: String,
-    /// See [`User::role`](super::User::role).
+    /// `customer` or `admin`.
     pub role: String,
-    /// See [`User::created_at`](super::User::created_at).
+    /// Since when the shop has known them.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
 }
@@ -93,6 +93,7 @@ impl Endpoint for Login {
     ];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Set-Cookie", "Cache-Control"];
+    const BODY_EXAMPLE: Option<&'static str> = Some(r#"{"username": "johndoe", "password": "secret123"}"#);
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = JsonOrForm<Credentials>;

@@ -31,19 +31,19 @@ pub struct User {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct SparseUser {
-    /// See [`User::id`].
+    /// Their number. Those of the pristine users count from 1, those that a sandbox adds from 1001.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
-    /// See [`User::name`].
+    /// What they are called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// See [`User::email`].
+    /// Where they are written to; nobody else in the sandbox has the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// See [`User::role`].
+    /// `customer` or `admin`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// See [`User::created_at`].
+    /// Since when the shop has known them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub created_at: Option<Timestamp>,
@@ -100,6 +100,7 @@ impl Endpoint for ListUsers {
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Link", "ETag", "Cache-Control", "Cache-Status"];
     const CONDITIONAL: bool = true;
+    const EXAMPLE: Option<&'static str> = Some("/api/users?per_page=5");
     type Path = NoParameters;
     type Query = UsersQuery;
     type Body = NoContent;
@@ -209,6 +210,7 @@ impl Endpoint for CreateUser {
     const PROBLEMS: &'static [ProblemKind] = super::CREATE_PROBLEMS;
     const REQUEST_FIELDS: &'static [RequestField] = super::CREATE_FIELDS;
     const RESPONSE_FIELDS: &'static [&'static str] = &["Location", "ETag", "Last-Modified", "Sandbox"];
+    const BODY_EXAMPLE: Option<&'static str> = Some(r#"{"name": "Ada Lovelace", "email": "ada@example.org"}"#);
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = Json<NewUser>;

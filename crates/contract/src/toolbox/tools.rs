@@ -43,6 +43,7 @@ macro_rules! tools {
                 const ID: &'static str = $id;
                 const GROUP: crate::endpoint::Group = crate::endpoint::Group::Toolbox;
                 const SUMMARY: &'static str = $summary;
+                const EXAMPLE: Option<&'static str> = Some($example);
                 $(const STATUS: http::StatusCode = http::StatusCode::$status;)?
                 $(const OTHER_ANSWERS: &'static [(&'static str, &'static str)] = &[($other, $when)];)?
                 $(const CONDITIONAL: bool = $conditional!();)?

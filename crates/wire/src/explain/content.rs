@@ -1,10 +1,15 @@
 //! What the parts of content and of its coding mean.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode;
 
 use super::{
     Place, Words,
-    text::{bytes, quoted, split},
+    text::{
+        Piece::{Plain, Quoted},
+        bytes, quoted, said, split,
+    },
     value::sender,
 };
 use crate::{http1::content_of, octet, value::media_type::parameter_of};
@@ -33,12 +38,15 @@ pub(super) fn segment(text: &[u8]) -> Words {
 }
 
 /// What form data stands for: a plus sign is a space, and triplets are octets (URL Standard, section 5.1).
-fn form_decoded(text: &[u8]) -> Vec<u8> {
+fn form_decoded(text: &[u8]) -> Cow<'_, [u8]> {
+    if !text.iter().any(|byte| matches!(byte, b'+' | b'%')) {
+        return text.into();
+    }
     let spaced: Vec<u8> = text
         .iter()
         .map(|&byte| if byte == b'+' { b' ' } else { byte })
         .collect();
-    percent_decode(&spaced).collect()
+    percent_decode(&spaced).collect::<Vec<u8>>().into()
 }
 
 pub(super) fn pair(text: &[u8]) -> Words {
@@ -46,11 +54,11 @@ pub(super) fn pair(text: &[u8]) -> Words {
         Some(at) => (&text[..at], Some(&text[at + 1..])),
         None => (text, None),
     };
-    let name = quoted(&form_decoded(name));
+    let name = form_decoded(name);
     Words::meaning(match value {
-        None => format!("{name}, without a value."),
-        Some([]) => format!("{name} is empty."),
-        Some(value) => format!("{name} is {}.", quoted(&form_decoded(value))),
+        None => said(&[Quoted(&name), Plain(", without a value.")]),
+        Some([]) => said(&[Quoted(&name), Plain(" is empty.")]),
+        Some(value) => said(&[Quoted(&name), Plain(" is "), Quoted(&form_decoded(value)), Plain(".")]),
     })
 }
 

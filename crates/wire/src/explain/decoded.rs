@@ -25,13 +25,13 @@ use crate::{
 
 /// What a field of that name says, and where that is specified.
 pub(crate) fn field_line(name: &[u8]) -> (Option<Cow<'static, str>>, Option<&'static str>) {
-    let words = field::line(Field::named(str::from_utf8(name).unwrap_or_default()));
+    let words = field::line(Field::named(name, form(name)));
     (words.meaning, words.spec)
 }
 
 /// When one meets a field of that name, and where that is specified.
 pub(crate) fn field_name(name: &[u8]) -> (Option<Cow<'static, str>>, Option<&'static str>) {
-    let words = field::name(Field::named(str::from_utf8(name).unwrap_or_default()));
+    let words = field::name(Field::named(name, form(name)));
     (words.meaning, words.spec)
 }
 
@@ -117,7 +117,7 @@ fn explained(side: Side, name: &[u8], form: Form, text: &[u8], nodes: &[Node]) -
             bytes: text,
             side,
             head: &head,
-            field: Field::named(str::from_utf8(name).unwrap_or_default()),
+            field: Field::named(name, form),
             form,
             unit: b"bytes",
             status: 0,

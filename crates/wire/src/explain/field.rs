@@ -2,7 +2,10 @@
 
 use super::{
     Field, Place, Words,
-    text::{quoted, seconds, split},
+    text::{
+        Piece::{Plain, Quoted},
+        quoted, said, seconds, split,
+    },
 };
 use crate::{
     meaning::{self, Vocabulary},
@@ -29,7 +32,7 @@ pub(super) fn name(field: Field<'_>) -> Words {
 /// The meaning of a token in the value of a field that has such words.
 pub(super) fn token(vocabulary: Option<&Vocabulary>, token: &[u8]) -> Words {
     vocabulary
-        .and_then(|vocabulary| vocabulary.find(str::from_utf8(token).ok()?))
+        .and_then(|vocabulary| vocabulary.find(token))
         .map_or_else(Words::default, Words::known)
 }
 
@@ -50,7 +53,11 @@ pub(super) fn element(place: &Place<'_>, text: &[u8]) -> Words {
     if words.meaning.is_none() && called == Some("language") {
         words.meaning = Some(match name {
             "*" => "Any language.".into(),
-            _ => format!("The language that the tag {} stands for.", quoted(&bare)).into(),
+            _ => said(&[
+                Plain("The language that the tag "),
+                Quoted(&bare),
+                Plain(" stands for."),
+            ]),
         });
         words.spec = Some("RFC 5646, section 2.1");
     }
@@ -59,7 +66,7 @@ pub(super) fn element(place: &Place<'_>, text: &[u8]) -> Words {
 }
 
 /// What the elements of that field's list are called.
-pub(super) fn called(field: &str) -> Option<&'static str> {
+pub(super) fn called(field: &[u8]) -> Option<&'static str> {
     const NAMES: [(&str, &str); 19] = [
         ("accept-encoding", "content coding"),
         ("content-encoding", "content coding"),
@@ -83,7 +90,7 @@ pub(super) fn called(field: &str) -> Option<&'static str> {
     ];
     NAMES
         .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(field))
+        .find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(field))
         .map(|&(_, called)| called)
 }
 
@@ -124,7 +131,7 @@ fn cache_directive(name: &[u8], count: u64) -> Option<String> {
 
 pub(super) fn attribute(text: &[u8]) -> Words {
     let (name, value) = split(text, b'=');
-    let mut words = token(Vocabulary::of("Set-Cookie"), name);
+    let mut words = token(Vocabulary::of(b"Set-Cookie"), name);
     let value = value.unwrap_or_default();
     let here = match &*Lower::of(name) {
         b"max-age" => octet::decimal(value).map(|count| match count {
@@ -143,7 +150,7 @@ pub(super) fn attribute(text: &[u8]) -> Words {
         words.meaning = Some(here.into());
     }
     if name.eq_ignore_ascii_case(b"samesite") {
-        let known = token(Vocabulary::of("Set-Cookie"), value);
+        let known = token(Vocabulary::of(b"Set-Cookie"), value);
         words = if known.meaning.is_some() { known } else { words };
     }
     words

@@ -2,7 +2,10 @@
 
 use super::{
     Place, Words,
-    text::{bytes, quoted, seconds, split},
+    text::{
+        Piece::{Number, Plain, Quoted},
+        bytes, quoted, said, seconds, split,
+    },
 };
 use crate::{
     http1::Side,
@@ -40,15 +43,15 @@ pub(super) fn number(place: &Place<'_>, text: &[u8]) -> Words {
             format!("The client is asked to wait {} before it tries again.", seconds(count)),
             "RFC 9110, section 10.2.3",
         ),
-        _ if field.eq_ignore_ascii_case("age") => (
+        _ if field.eq_ignore_ascii_case(b"age") => (
             format!("It has been in caches for {}.", seconds(count)),
             "RFC 9111, section 5.1",
         ),
-        _ if field.eq_ignore_ascii_case("max-forwards") => (
+        _ if field.eq_ignore_ascii_case(b"max-forwards") => (
             format!("It may be passed on {count} more times."),
             "RFC 9110, section 7.6.2",
         ),
-        _ if field.eq_ignore_ascii_case("access-control-max-age") => (
+        _ if field.eq_ignore_ascii_case(b"access-control-max-age") => (
             format!("The answer to this preflight holds for {}.", seconds(count)),
             "Fetch, section 3.3.3",
         ),
@@ -63,10 +66,12 @@ pub(super) fn weight(text: &[u8]) -> Words {
     match thousandths(value) {
         Some(0) => Words::meaning("It is not acceptable."),
         Some(1000) => Words::meaning("It is wanted as much as anything can be, which is the default."),
-        Some(_) => Words::meaning(format!(
-            "It is wanted {} times as much as what has a weight of 1.",
-            String::from_utf8_lossy(value)
-        )),
+        // Digits and a point.
+        Some(_) => Words::meaning(said(&[
+            Plain("It is wanted "),
+            Plain(str::from_utf8(value).unwrap_or_default()),
+            Plain(" times as much as what has a weight of 1."),
+        ])),
         None => Words::default(),
     }
 }
@@ -112,7 +117,7 @@ pub(super) fn media_type(text: &[u8]) -> Words {
 pub(super) fn cookie(text: &[u8]) -> Words {
     let (name, value) = split(text, b'=');
     match value {
-        Some(_) => Words::meaning(format!("The cookie {}.", quoted(name))),
+        Some(_) => Words::meaning(said(&[Plain("The cookie "), Quoted(name), Plain(".")])),
         None => Words::default(),
     }
 }
@@ -120,7 +125,7 @@ pub(super) fn cookie(text: &[u8]) -> Words {
 pub(super) fn date(place: &Place<'_>, text: &[u8]) -> Words {
     match Moment::read(text) {
         Some(moment) => Words::meaning(format!("{}.", moment.in_words())),
-        None if place.field.name.eq_ignore_ascii_case("expires") => {
+        None if place.field.name.eq_ignore_ascii_case(b"expires") => {
             Words::meaning("It is no date, so a cache takes the response as stale already.")
                 .with_spec("RFC 9111, section 5.3")
         }
@@ -212,20 +217,27 @@ pub(super) fn metric(text: &[u8]) -> Words {
 pub(super) fn product(text: &[u8]) -> Words {
     let (name, version) = split(text, b'/');
     Words::meaning(match version {
-        Some(version) => format!("The software {}, version {}.", quoted(name), quoted(version)),
-        None => format!("The software {}.", quoted(name)),
+        Some(version) => said(&[
+            Plain("The software "),
+            Quoted(name),
+            Plain(", version "),
+            Quoted(version),
+            Plain("."),
+        ]),
+        None => said(&[Plain("The software "), Quoted(name), Plain(".")]),
     })
 }
 
 pub(super) fn host(place: &Place<'_>, text: &[u8]) -> Words {
     match place.form {
-        Form::Host => Words::meaning(format!(
-            "The request is for {}, of all hosts on this address.",
-            quoted(text)
-        ))
+        Form::Host => Words::meaning(said(&[
+            Plain("The request is for "),
+            Quoted(text),
+            Plain(", of all hosts on this address."),
+        ]))
         .with_spec("RFC 9110, section 7.2"),
         _ if text.starts_with(b"[") => Words::meaning("An IPv6 address."),
-        _ => Words::meaning(format!("The host {}.", quoted(text))),
+        _ => Words::meaning(said(&[Plain("The host "), Quoted(text), Plain(".")])),
     }
 }
 
@@ -233,7 +245,7 @@ pub(super) fn port(text: &[u8]) -> Words {
     match octet::decimal(text) {
         Some(80) => Words::meaning("Port 80, the one of http."),
         Some(443) => Words::meaning("Port 443, the one of https."),
-        Some(port) => Words::meaning(format!("Port {port}.")),
+        Some(port) => Words::meaning(said(&[Plain("Port "), Number(port), Plain(".")])),
         None => Words::default(),
     }
 }

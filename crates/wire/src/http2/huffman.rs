@@ -105,20 +105,20 @@ pub(super) fn decode_placed(bytes: &[u8]) -> Result<(Vec<u8>, Vec<usize>), Malfo
     Ok((text, places))
 }
 
+/// The other way, for tests: nothing here sends.
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
+pub(crate) mod coding {
+    use super::{CODE, LENGTHS};
 
     /// The code of an octet and its length.
-    fn of(symbol: u8) -> (u32, usize) {
+    pub(super) fn of(symbol: u8) -> (u32, usize) {
         let length = usize::from(LENGTHS[usize::from(symbol)]);
         let place = CODE.symbols.iter().position(|&other| other == symbol).unwrap();
         (CODE.firsts[length] + (place - CODE.offsets[length]) as u32, length)
     }
 
-    fn encode(text: &[u8]) -> Vec<u8> {
+    /// A text in the code.
+    pub(crate) fn encode(text: &[u8]) -> Vec<u8> {
         let bits = text.iter().flat_map(|&symbol| {
             let (code, length) = of(symbol);
             (0..length).rev().map(move |bit| code >> bit & 1 == 1)
@@ -129,6 +129,16 @@ mod tests {
             .map(|octet| octet.iter().fold(0, |byte, &bit| byte << 1 | u8::from(bit)))
             .collect()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{
+        coding::{encode, of},
+        *,
+    };
 
     #[test]
     fn codes_are_those_of_appendix_b() {

@@ -23,19 +23,31 @@ pub(crate) struct Vocabulary {
     pub(super) field: &'static str,
     /// Several tables, so that fields can share what they have in common. No name is in two of them.
     pub(super) tables: &'static [&'static [Meaning]],
+    /// Tells its names from the same ones of others.
+    seed: u32,
 }
 
 impl Vocabulary {
     /// The names that the value of that field can hold, if any are known.
-    pub(crate) fn of(field: &str) -> Option<&'static Self> {
+    pub(crate) fn of(field: &[u8]) -> Option<&'static Self> {
         BY_FIELD.find(VOCABULARIES, field, |vocabulary| vocabulary.field)
     }
 
     /// What a token means, in whatever case.
-    pub(crate) fn find(&self, token: &str) -> Option<&'static Meaning> {
-        self.tables
-            .iter()
-            .find_map(|table| order::find(table, token, |meaning| meaning.name))
+    pub(crate) fn find(&self, token: &[u8]) -> Option<&'static Meaning> {
+        let mut place = order::hash(self.seed, token) as usize % TOKEN_PLACES;
+        loop {
+            let [vocabulary, table, at] = BY_TOKEN[place];
+            if vocabulary == FREE {
+                return None;
+            }
+            let vocabulary = &VOCABULARIES[usize::from(vocabulary)];
+            let meaning = &vocabulary.tables[usize::from(table)][usize::from(at)];
+            if std::ptr::eq(vocabulary, self) && meaning.name.as_bytes().eq_ignore_ascii_case(token) {
+                return Some(meaning);
+            }
+            place = (place + 1) % TOKEN_PLACES;
+        }
     }
 }
 
@@ -172,8 +184,53 @@ pub(super) static VOCABULARIES: &[Vocabulary] = &[
 ];
 
 const fn of(field: &'static str, tables: &'static [&'static [Meaning]]) -> Vocabulary {
-    Vocabulary { field, tables }
+    Vocabulary {
+        field,
+        tables,
+        seed: order::hash(0, field.as_bytes()),
+    }
 }
+
+/// Where the names of all vocabularies are: which vocabulary, which of its tables, and where in that. A name that is not where its
+/// hash says is in one of the next places.
+static BY_TOKEN: [[u8; 3]; TOKEN_PLACES] = {
+    let mut places = [[FREE; 3]; TOKEN_PLACES];
+    let mut count = 0;
+    let mut vocabulary = 0;
+    while vocabulary < VOCABULARIES.len() {
+        let Vocabulary { tables, seed, .. } = VOCABULARIES[vocabulary];
+        let mut table = 0;
+        while table < tables.len() {
+            let mut at = 0;
+            while at < tables[table].len() {
+                let mut place = order::hash(seed, tables[table][at].name.as_bytes()) as usize % TOKEN_PLACES;
+                while places[place][0] != FREE {
+                    place = (place + 1) % TOKEN_PLACES;
+                }
+                places[place] = [vocabulary as u8, table as u8, at as u8];
+                count += 1;
+                at += 1;
+            }
+            assert!(
+                at < FREE as usize,
+                "a place has one byte for where in a table a name is"
+            );
+            table += 1;
+        }
+        vocabulary += 1;
+    }
+    assert!(vocabulary < FREE as usize, "a place has one byte for the vocabulary");
+    assert!(
+        count < TOKEN_PLACES / 2,
+        "twice as many places are needed as there are names"
+    );
+    places
+};
+
+const TOKEN_PLACES: usize = 2048;
+
+/// Nothing is in this place.
+const FREE: u8 = u8::MAX;
 
 /// Where the vocabulary of each field is.
 static BY_FIELD: Index<256> = {

@@ -24,31 +24,25 @@ pub(super) const fn compare(left: &str, right: &str) -> Ordering {
     }
 }
 
-/// Finds the entry with this name in a table that is in order.
-pub(super) fn find<T>(table: &'static [T], name: &str, name_of: fn(&T) -> &'static str) -> Option<&'static T> {
-    let at = table.binary_search_by(|entry| compare(name_of(entry), name)).ok()?;
-    Some(&table[at])
-}
-
 /// Where the names of a large table are, by their hashes: a name of a message is found in one or two steps, and most of the names
 /// that are not there in one. A name that is not where its hash says is in one of the next places.
-pub(super) struct Index<const PLACES: usize>([u16; PLACES]);
+pub(crate) struct Index<const PLACES: usize>([u16; PLACES]);
 
 /// Nothing is in this place.
 const FREE: u16 = u16::MAX;
 
 impl<const PLACES: usize> Index<PLACES> {
-    pub(super) const fn empty() -> Self {
+    pub(crate) const fn empty() -> Self {
         Self([FREE; PLACES])
     }
 
     /// The entry of that name stands there in its table. It does not compile where there are too many for a quick search.
-    pub(super) const fn insert(&mut self, name: &str, at: usize) {
+    pub(crate) const fn insert(&mut self, name: &str, at: usize) {
         assert!(
             at < PLACES / 2,
             "an index needs twice as many places as there are names"
         );
-        let mut place = Self::place(name);
+        let mut place = Self::place(name.as_bytes());
         while self.0[place] != FREE {
             place = (place + 1) % PLACES;
         }
@@ -56,16 +50,16 @@ impl<const PLACES: usize> Index<PLACES> {
     }
 
     /// Finds the entry with this name in the table that the index was made of.
-    pub(super) fn find<T>(
+    pub(crate) fn find<T>(
         &self,
         table: &'static [T],
-        name: &str,
+        name: &[u8],
         name_of: fn(&T) -> &'static str,
     ) -> Option<&'static T> {
         let mut place = Self::place(name);
         while self.0[place] != FREE {
             let entry = &table[usize::from(self.0[place])];
-            if name_of(entry).eq_ignore_ascii_case(name) {
+            if name_of(entry).as_bytes().eq_ignore_ascii_case(name) {
                 return Some(entry);
             }
             place = (place + 1) % PLACES;
@@ -73,18 +67,23 @@ impl<const PLACES: usize> Index<PLACES> {
         None
     }
 
-    /// Where a name is looked for first: the same for all its cases, and made of its beginning if it is long.
-    const fn place(name: &str) -> usize {
-        let name = name.as_bytes();
-        let mut hash = name.len() as u32;
-        let mut at = 0;
-        while at < name.len() && at < 40 {
-            // This bit is what small letters have and capital ones do not.
-            hash = (hash ^ (name[at] | 0x20) as u32).wrapping_mul(0x0100_0193);
-            at += 1;
-        }
-        (hash ^ (hash >> 15)) as usize % PLACES
+    /// Where a name is looked for first.
+    const fn place(name: &[u8]) -> usize {
+        hash(0, name) as usize % PLACES
     }
+}
+
+/// The hash of a name: the same for all its cases, and made of its beginning if it is long. Names of different kinds have different
+/// seeds.
+pub(super) const fn hash(seed: u32, name: &[u8]) -> u32 {
+    let mut hash = seed ^ name.len() as u32;
+    let mut at = 0;
+    while at < name.len() && at < 40 {
+        // This bit is what small letters have and capital ones do not.
+        hash = (hash ^ (name[at] | 0x20) as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash ^ (hash >> 15)
 }
 
 /// The table itself. It does not compile where the table is out of order or has a name twice.

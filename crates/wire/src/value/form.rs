@@ -1,6 +1,6 @@
 //! Which field has which form of value.
 
-use crate::octet::Lower;
+use crate::meaning::Index;
 
 /// The form of a field's value. The few fields that framing or content depends on have forms of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,81 +69,116 @@ pub(crate) enum Form {
     Products,
 }
 
+/// The fields that have a form, with the fields of each form together.
+static FORMS: [(&str, Form); 93] = [
+    ("content-type", Form::ContentType),
+    ("content-length", Form::Length),
+    ("transfer-encoding", Form::TransferEncoding),
+    ("content-encoding", Form::ContentEncoding),
+    ("upgrade", Form::Upgrade),
+    ("host", Form::Host),
+    ("accept", Form::MediaRanges),
+    ("accept-patch", Form::MediaRanges),
+    ("accept-post", Form::MediaRanges),
+    ("accept-encoding", Form::Weighted),
+    ("accept-language", Form::Weighted),
+    ("accept-charset", Form::Weighted),
+    ("te", Form::Weighted),
+    ("connection", Form::List),
+    ("vary", Form::List),
+    ("allow", Form::List),
+    ("trailer", Form::List),
+    ("accept-ranges", Form::List),
+    ("content-language", Form::List),
+    ("expect", Form::List),
+    ("pragma", Form::List),
+    ("cache-status", Form::List),
+    ("proxy-status", Form::List),
+    ("clear-site-data", Form::List),
+    ("timing-allow-origin", Form::List),
+    ("access-control-allow-headers", Form::List),
+    ("access-control-allow-methods", Form::List),
+    ("access-control-expose-headers", Form::List),
+    ("access-control-request-headers", Form::List),
+    ("sec-websocket-protocol", Form::List),
+    ("sec-websocket-extensions", Form::List),
+    ("sec-ch-ua", Form::List),
+    ("accept-ch", Form::List),
+    ("access-control-request-method", Form::Element),
+    ("access-control-allow-credentials", Form::Element),
+    ("content-disposition", Form::Element),
+    ("sec-fetch-site", Form::Element),
+    ("sec-fetch-mode", Form::Element),
+    ("sec-fetch-dest", Form::Element),
+    ("sec-fetch-user", Form::Element),
+    ("x-content-type-options", Form::Element),
+    ("x-frame-options", Form::Element),
+    ("referrer-policy", Form::Element),
+    ("cross-origin-opener-policy", Form::Element),
+    ("cross-origin-embedder-policy", Form::Element),
+    ("cross-origin-resource-policy", Form::Element),
+    ("age", Form::Number),
+    ("max-forwards", Form::Number),
+    ("access-control-max-age", Form::Number),
+    ("upgrade-insecure-requests", Form::Number),
+    ("dnt", Form::Number),
+    ("location", Form::Uri),
+    ("content-location", Form::Uri),
+    ("referer", Form::Uri),
+    ("cookie", Form::Cookie),
+    ("set-cookie", Form::SetCookie),
+    ("cache-control", Form::CacheControl),
+    ("cdn-cache-control", Form::Dictionary),
+    ("keep-alive", Form::Dictionary),
+    ("prefer", Form::Dictionary),
+    ("preference-applied", Form::Dictionary),
+    ("priority", Form::Dictionary),
+    ("alt-svc", Form::Dictionary),
+    ("content-digest", Form::Dictionary),
+    ("repr-digest", Form::Dictionary),
+    ("want-content-digest", Form::Dictionary),
+    ("strict-transport-security", Form::Directives),
+    ("forwarded", Form::Directives),
+    ("content-security-policy", Form::Policy),
+    ("content-security-policy-report-only", Form::Policy),
+    ("date", Form::Date),
+    ("last-modified", Form::Date),
+    ("expires", Form::Date),
+    ("if-modified-since", Form::Date),
+    ("if-unmodified-since", Form::Date),
+    ("sunset", Form::Date),
+    ("retry-after", Form::DateOrSeconds),
+    ("if-range", Form::DateOrTag),
+    ("etag", Form::EntityTag),
+    ("if-match", Form::EntityTags),
+    ("if-none-match", Form::EntityTags),
+    ("range", Form::Range),
+    ("content-range", Form::ContentRange),
+    ("authorization", Form::Credentials),
+    ("proxy-authorization", Form::Credentials),
+    ("www-authenticate", Form::Challenges),
+    ("proxy-authenticate", Form::Challenges),
+    ("authentication-info", Form::Dictionary),
+    ("proxy-authentication-info", Form::Dictionary),
+    ("link", Form::Link),
+    ("server-timing", Form::ServerTiming),
+    ("server", Form::Products),
+    ("user-agent", Form::Products),
+];
+
+/// Where each of them is.
+static BY_NAME: Index<256> = {
+    let mut index = Index::empty();
+    let mut at = 0;
+    while at < FORMS.len() {
+        index.insert(FORMS[at].0, at);
+        at += 1;
+    }
+    index
+};
+
 /// The form of the value of the field of that name, whatever the name's case.
 pub(crate) fn form(name: &[u8]) -> Form {
-    match &*Lower::of(name) {
-        b"content-type" => Form::ContentType,
-        b"content-length" => Form::Length,
-        b"transfer-encoding" => Form::TransferEncoding,
-        b"content-encoding" => Form::ContentEncoding,
-        b"upgrade" => Form::Upgrade,
-        b"host" => Form::Host,
-        b"accept" | b"accept-patch" | b"accept-post" => Form::MediaRanges,
-        b"accept-encoding" | b"accept-language" | b"accept-charset" | b"te" => Form::Weighted,
-        b"connection"
-        | b"vary"
-        | b"allow"
-        | b"trailer"
-        | b"accept-ranges"
-        | b"content-language"
-        | b"expect"
-        | b"pragma"
-        | b"cache-status"
-        | b"proxy-status"
-        | b"clear-site-data"
-        | b"timing-allow-origin"
-        | b"access-control-allow-headers"
-        | b"access-control-allow-methods"
-        | b"access-control-expose-headers"
-        | b"access-control-request-headers"
-        | b"sec-websocket-protocol"
-        | b"sec-websocket-extensions"
-        | b"sec-ch-ua"
-        | b"accept-ch" => Form::List,
-        b"access-control-request-method"
-        | b"access-control-allow-credentials"
-        | b"content-disposition"
-        | b"sec-fetch-site"
-        | b"sec-fetch-mode"
-        | b"sec-fetch-dest"
-        | b"sec-fetch-user"
-        | b"x-content-type-options"
-        | b"x-frame-options"
-        | b"referrer-policy"
-        | b"cross-origin-opener-policy"
-        | b"cross-origin-embedder-policy"
-        | b"cross-origin-resource-policy" => Form::Element,
-        b"age" | b"max-forwards" | b"access-control-max-age" | b"upgrade-insecure-requests" | b"dnt" => Form::Number,
-        b"location" | b"content-location" | b"referer" => Form::Uri,
-        b"cookie" => Form::Cookie,
-        b"set-cookie" => Form::SetCookie,
-        b"cache-control" => Form::CacheControl,
-        b"cdn-cache-control"
-        | b"keep-alive"
-        | b"prefer"
-        | b"preference-applied"
-        | b"priority"
-        | b"alt-svc"
-        | b"content-digest"
-        | b"repr-digest"
-        | b"want-content-digest" => Form::Dictionary,
-        b"strict-transport-security" | b"forwarded" => Form::Directives,
-        b"content-security-policy" | b"content-security-policy-report-only" => Form::Policy,
-        b"date" | b"last-modified" | b"expires" | b"if-modified-since" | b"if-unmodified-since" | b"sunset" => {
-            Form::Date
-        }
-        b"retry-after" => Form::DateOrSeconds,
-        b"if-range" => Form::DateOrTag,
-        b"etag" => Form::EntityTag,
-        b"if-match" | b"if-none-match" => Form::EntityTags,
-        b"range" => Form::Range,
-        b"content-range" => Form::ContentRange,
-        b"authorization" | b"proxy-authorization" => Form::Credentials,
-        b"www-authenticate" | b"proxy-authenticate" => Form::Challenges,
-        b"authentication-info" | b"proxy-authentication-info" => Form::Dictionary,
-        b"link" => Form::Link,
-        b"server-timing" => Form::ServerTiming,
-        b"server" | b"user-agent" => Form::Products,
-        _ => Form::Plain,
-    }
+    let found = BY_NAME.find(&FORMS, name, |&(name, _)| name);
+    found.map_or(Form::Plain, |&(_, form)| form)
 }

@@ -26,8 +26,6 @@ pub(super) struct Flight {
     pub(super) asked: Option<Asked>,
     pub(super) claimed: Claimed,
     pub(super) wanted: Wanted,
-    /// Whether the response has begun.
-    pub(super) responding: bool,
     /// Whether one side has ended the stream at once.
     pub(super) reset: bool,
 }
@@ -130,7 +128,6 @@ impl Flight {
             asked: None,
             claimed: Claimed::Not,
             wanted: Wanted::Open,
-            responding: false,
             reset: false,
         }
     }

@@ -42,6 +42,8 @@ pub(super) struct Follower {
     frame: Option<(FrameHeader, usize)>,
     /// Where its bytes go.
     pub(super) place: Place,
+    /// The stream of the last exchange that a frame belonged to.
+    pub(super) last: u32,
     /// The fields of a block so far, or the settings of a frame.
     pub(super) block: Vec<u8>,
     /// Where in the block the frame's payload begins.
@@ -70,6 +72,7 @@ impl Follower {
             first: None,
             frame: None,
             place: Place::Nowhere,
+            last: 0,
             block: Vec::new(),
             begin: 0,
             ending: None,

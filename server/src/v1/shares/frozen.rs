@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::io::AsyncReadExt as _;
 use wire::redact;
 
-use crate::problem::Rejection;
+use crate::{observe::Record, problem::Rejection};
 
 /// So many bytes a copy may have before it is packed. The words for thousands of parts of a few bytes each are many.
 const MOST_PLAIN: usize = 16 * 1024 * 1024;
@@ -30,16 +30,16 @@ pub(super) struct Frozen {
 
 impl Frozen {
     /// A copy to be passed on: without the values of credentials and cookies, and without the client's address.
-    pub(super) fn new(mut exchange: Exchange, mut transcript: Transcript, timeline: Option<Timeline>) -> Self {
+    /// `exchange` is what the record tells, with its bodies decoded.
+    pub(super) fn new(record: &Record, mut exchange: Exchange, timeline: Option<Timeline>) -> Self {
         redact::exchange(&mut exchange);
-        redact::transcript(&mut transcript);
         if let Some(connection) = &mut exchange.connection {
             connection.client = None;
         }
         Self {
             exchange,
             timeline,
-            transcript,
+            transcript: record.redacted_transcript(),
         }
     }
 

@@ -1,0 +1,85 @@
+//! Descriptions: what of CommonMark the documents of this server have, which is paragraphs and code.
+
+use leptos::prelude::*;
+
+/// A run of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Run<'a> {
+    Text(&'a str),
+    Code(&'a str),
+}
+
+/// The runs of a paragraph. A backtick without its pair is text; a link whose text is code is code.
+fn runs(paragraph: &str) -> Vec<Run<'_>> {
+    let mut runs = Vec::new();
+    let mut rest = paragraph;
+    while let Some((before, code, after)) = code(rest) {
+        let (before, after) = match (before.strip_suffix('['), after.strip_prefix(']')) {
+            (Some(before), Some(after)) => (before, without_target(after)),
+            _ => (before, after),
+        };
+        if !before.is_empty() {
+            runs.push(Run::Text(before));
+        }
+        runs.push(Run::Code(code));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        runs.push(Run::Text(rest));
+    }
+    runs
+}
+
+/// The first code in a text, and what stands before and after it.
+fn code(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('`')?;
+    let (code, after) = rest.split_once('`')?;
+    Some((before, code, after))
+}
+
+/// What follows a link's text, without the target.
+fn without_target(text: &str) -> &str {
+    let target = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+    target.map_or(text, |(_, after)| after)
+}
+
+/// A text in one line, its code set as code.
+pub(super) fn inline(text: &str) -> AnyView {
+    runs(text)
+        .into_iter()
+        .map(|run| match run {
+            Run::Text(text) => text.to_owned().into_any(),
+            Run::Code(code) => view! { <code>{code.to_owned()}</code> }.into_any(),
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// A text in paragraphs, nothing where it is empty.
+pub(super) fn paragraphs(text: &str) -> AnyView {
+    text.split("\n\n")
+        .filter(|paragraph| !paragraph.trim().is_empty())
+        .map(|paragraph| view! { <p>{inline(paragraph)}</p> })
+        .collect_view()
+        .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Run::*, *};
+
+    #[test]
+    fn code_is_told_from_text() {
+        for (text, expected) in [
+            ("", vec![]),
+            ("plain", vec![Text("plain")]),
+            ("one `two` three", vec![Text("one "), Code("two"), Text(" three")]),
+            ("`a``b`", vec![Code("a"), Code("b")]),
+            ("an odd ` one", vec![Text("an odd ` one")]),
+            ("see [`A::b`].", vec![Text("see "), Code("A::b"), Text(".")]),
+            ("see [`A`](super::A), too", vec![Text("see "), Code("A"), Text(", too")]),
+        ] {
+            assert_eq!(runs(text), expected, "{text}");
+        }
+    }
+}
