@@ -12,11 +12,12 @@ mod notifications;
 mod products;
 mod sandbox;
 mod session;
+mod socket;
 mod users;
 
 pub use self::{
     cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, products::*,
-    sandbox::*, session::*, users::*,
+    sandbox::*, session::*, socket::*, users::*,
 };
 
 use crate::{ProblemKind, endpoint::RequestField};
