@@ -3,6 +3,7 @@
 //! - [`topics`]: which logs there are, how long they are kept, and who may read them
 //! - `reader`: what all transports read from
 //! - `poll`, `sse`, `socket`: the three of them
+//! - [`presence`]: who is in which room
 //! - `encoding`: how an event is written, once for all its readers
 //!
 //! A reader is asked for what comes next and holds a place and nothing else. So a client that is slow is behind, and keeps nobody
@@ -10,6 +11,7 @@
 
 pub(crate) mod encoding;
 pub(crate) mod poll;
+pub mod presence;
 pub(crate) mod reader;
 pub(crate) mod room;
 pub(crate) mod socket;

@@ -19,8 +19,8 @@ use contract::{
     shop::{
         AddCartItem, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser, DeleteCartItem,
         DeleteProduct, GetCart, GetLargeData, GetMe, GetProduct, GetUser, Hello, ListCategories, ListMessages,
-        ListNotifications, ListProducts, ListUsers, Login, Logout, PollMessages, PostMessage, ReadNotification,
-        ReplaceProduct, ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
+        ListNotifications, ListProducts, ListUsers, Login, Logout, OpenSocket, PollMessages, PostMessage,
+        ReadNotification, ReplaceProduct, ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
     },
     system::{Healthz, OpenApi, Readyz},
     toolbox::{auth, caching, coding, content, cookies, inspect, mix, redirect, status, stream, wire},
@@ -68,6 +68,7 @@ fn practice() -> Routes {
         .serve(PollMessages, shop::messages::poll)
         .serve(StreamEvents, shop::events::stream)
         .serve(StreamEventsByPost, shop::events::stream_by_post)
+        .serve(OpenSocket, shop::socket::open)
         .serve(GetLargeData, shop::large_data::get)
         .serve(ResetSandbox, shop::sandbox::reset)
 }

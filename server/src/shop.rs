@@ -19,6 +19,7 @@ pub mod products;
 mod representation;
 pub mod sandbox;
 pub mod session;
+pub mod socket;
 pub mod users;
 
 use std::{sync::Arc, time::Duration};

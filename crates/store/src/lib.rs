@@ -19,7 +19,7 @@
 //! [`user_overlay`] the rows that it has added. What a sandbox sees ([`seen`]) is then the overlay's rows and those pristine
 //! rows that they do not cover; a reset deletes the overlay's rows; a read without a sandbox never touches them, and so can be
 //! cached for everybody. [`cart_item`], [`notification`] and [`idempotent_answer`] exist in sandboxes alone, and a [`session`]
-//! is of a user, wherever that one is.
+//! is of a user, wherever that one is. A [`presence`] is of a connection, and goes with it.
 //!
 //! # The feed
 //!
@@ -34,6 +34,7 @@ pub mod idempotent_answer;
 mod migration;
 pub mod notification;
 mod postgres;
+pub mod presence;
 pub mod product;
 pub mod product_overlay;
 pub mod sandbox;

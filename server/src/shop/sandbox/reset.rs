@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use store::{cart_item, idempotent_answer, notification, product_overlay, sandbox, session, user_overlay};
+use store::{cart_item, idempotent_answer, notification, presence, product_overlay, sandbox, session, user_overlay};
 
 use super::write::{Begun, Write, Written, new_epoch};
 use crate::{AppState, clock::Clock, live::topics, problem::Rejection, shop::head::Head};
@@ -35,6 +35,7 @@ pub async fn reset(State(state): State<AppState>, clock: Clock, mut head: Head) 
             session,
             cart_item,
             notification,
+            presence,
             idempotent_answer
         );
         Ok::<_, sea_orm::DbErr>(())
