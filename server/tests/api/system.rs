@@ -58,6 +58,7 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
         "/api/products",
         "/api/products/{id}",
         "/api/sandbox/reset",
+        "/api/socket",
         "/api/users",
         "/api/users/{id}",
         "/healthz",

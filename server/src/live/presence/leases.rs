@@ -12,7 +12,7 @@ use jiff::{Timestamp, ToSpan};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query},
 };
 use store::{Store, Time, presence, sandbox, session};
 
@@ -157,10 +157,20 @@ pub(crate) async fn users(store: &Store, sandbox: &str, room: &str) -> Result<Ve
 }
 
 /// Renews all leases of a node; returns how many there are.
+///
+/// On PostgreSQL it passes over those that somebody else is changing, and so never waits for them while it holds others, which they
+/// could be waiting for. They are renewed the next time.
 pub(super) async fn renew(store: &Store, node: &str, until: Time) -> Result<u64, DbErr> {
+    let key = [presence::Column::Connection, presence::Column::Room];
+    let of_node = Query::select()
+        .columns(key)
+        .from(presence::Entity)
+        .and_where(presence::Column::Node.eq(node))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .to_owned();
     let renewed = presence::Entity::update_many()
         .col_expr(presence::Column::ExpiresAt, Expr::value(until))
-        .filter(presence::Column::Node.eq(node))
+        .filter(Expr::tuple(key.map(Expr::col)).in_subquery(of_node))
         .exec(store.writer())
         .await?;
     Ok(renewed.rows_affected)
