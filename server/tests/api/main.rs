@@ -20,6 +20,7 @@ mod front;
 mod hello;
 mod large_data;
 mod live;
+mod log;
 mod notifications;
 mod pages;
 mod people;
