@@ -15,6 +15,7 @@ mod listing;
 mod members;
 pub mod messages;
 pub mod notifications;
+pub mod orders;
 pub mod products;
 mod representation;
 pub mod sandbox;
@@ -112,7 +113,10 @@ fn weight(key: &Key, kept: &Arc<Representation>) -> u32 {
     u32::try_from(named + kept.size()).unwrap_or(u32::MAX)
 }
 
-/// Cents as a decimal number of euros. The shop has no other currency, and no price below nothing.
+/// The shop has no other currency (ISO 4217).
+const CURRENCY: &str = "EUR";
+
+/// Cents as a decimal number of euros. There is no price below nothing.
 fn price(minor: i64) -> String {
     format!("{}.{:02}", minor / 100, minor % 100)
 }

@@ -9,6 +9,7 @@ mod hello;
 mod large_data;
 mod messages;
 mod notifications;
+mod orders;
 mod products;
 mod sandbox;
 mod session;
@@ -16,8 +17,8 @@ mod socket;
 mod users;
 
 pub use self::{
-    cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, products::*,
-    sandbox::*, session::*, socket::*, users::*,
+    cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, orders::*,
+    products::*, sandbox::*, session::*, socket::*, users::*,
 };
 
 use crate::{ProblemKind, endpoint::RequestField};

@@ -22,6 +22,7 @@ mod large_data;
 mod live;
 mod log;
 mod notifications;
+mod orders;
 mod pages;
 mod people;
 mod phases;

@@ -55,6 +55,8 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
         "/api/messages/poll",
         "/api/notifications",
         "/api/notifications/{id}/read",
+        "/api/orders",
+        "/api/orders/{id}",
         "/api/products",
         "/api/products/{id}",
         "/api/sandbox/reset",
