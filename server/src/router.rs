@@ -17,9 +17,9 @@ use contract::{
         DeleteShare, GetShare, GetSharedCurl, GetSharedFetch, GetSharedHar, GetSharedWire, ListShares, ShareExchange,
     },
     shop::{
-        AddCartItem, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser,
-        DeleteCartItem, DeleteProduct, GetCart, GetLargeData, GetMe, GetOrder, GetProduct,
-        GetUser, Hello, ListCategories, ListMessages, ListNotifications, ListOrders, ListProducts,
+        AddCartItem, CancelReport, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser,
+        DeleteCartItem, DeleteProduct, GenerateReport, GetCart, GetLargeData, GetMe, GetOrder, GetProduct, GetReport,
+        GetReportResult, GetUser, Hello, ListCategories, ListMessages, ListNotifications, ListOrders, ListProducts,
         ListUsers, Login, Logout, PlaceOrder, PollMessages, PostMessage, ReadNotification, ReplaceProduct,
         ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
     },
@@ -72,6 +72,10 @@ fn practice() -> Routes {
         .serve(PollMessages, shop::messages::poll)
         .serve(StreamEvents, shop::events::stream)
         .serve(StreamEventsByPost, shop::events::stream_by_post)
+        .serve(GenerateReport, shop::reports::generate)
+        .serve(GetReport, shop::reports::get)
+        .serve(CancelReport, shop::reports::cancel)
+        .serve(GetReportResult, shop::reports::result)
         .serve(GetLargeData, shop::large_data::get)
         .serve(ResetSandbox, shop::sandbox::reset)
 }

@@ -10,6 +10,7 @@ pub mod events;
 pub(crate) mod fault;
 pub mod head;
 pub mod hello;
+mod html;
 pub mod large_data;
 mod listing;
 mod members;
@@ -17,6 +18,7 @@ pub mod messages;
 pub mod notifications;
 pub mod orders;
 pub mod products;
+pub mod reports;
 mod representation;
 pub mod sandbox;
 pub mod session;
@@ -27,8 +29,10 @@ use std::{sync::Arc, time::Duration};
 use axum::response::Response;
 use http::HeaderMap;
 use moka::future::Cache;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
+pub use reports::work;
 pub use sandbox::sweep;
 
 use crate::problem::Rejection;
@@ -48,6 +52,8 @@ pub struct Shop {
     representations: Cache<Key, Arc<Representation>>,
     attempts: Attempts,
     hashing: Hashing,
+    /// Wakes those who make reports.
+    work: Notify,
 }
 
 /// What a representation is of, and in which state: a write makes another key, so what was kept before it is found no more, on
@@ -83,6 +89,7 @@ impl Default for Shop {
             representations,
             attempts: Attempts::default(),
             hashing: Hashing::default(),
+            work: Notify::new(),
         }
     }
 }

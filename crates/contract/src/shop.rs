@@ -11,6 +11,7 @@ mod messages;
 mod notifications;
 mod orders;
 mod products;
+mod reports;
 mod sandbox;
 mod session;
 mod socket;
@@ -18,7 +19,7 @@ mod users;
 
 pub use self::{
     cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, orders::*,
-    products::*, sandbox::*, session::*, socket::*, users::*,
+    products::*, reports::*, sandbox::*, session::*, socket::*, users::*,
 };
 
 use crate::{ProblemKind, endpoint::RequestField};

@@ -194,6 +194,7 @@ async fn an_example_is_answered_as_it_says() {
                 let is_own = path.starts_with("/v1/exchanges")
                     || path.starts_with("/v1/shares")
                     || path.starts_with("/api/orders/")
+                    || path.starts_with("/api/reports/")
                     || path.contains("/notifications/");
                 assert!(
                     !is_required || is_own || parameter.get("example").is_some(),

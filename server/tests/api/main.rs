@@ -29,6 +29,7 @@ mod phases;
 mod product;
 mod products;
 mod reference;
+mod reports;
 mod restart;
 mod sandbox;
 mod shares;

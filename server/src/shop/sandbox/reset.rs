@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use store::{
-    cart_item, idempotent_answer, notification, order_line, product_overlay, sandbox, session, shop_order,
+    cart_item, idempotent_answer, notification, order_line, product_overlay, report, sandbox, session, shop_order,
     user_overlay,
 };
 
@@ -39,6 +39,7 @@ pub async fn reset(State(state): State<AppState>, clock: Clock, mut head: Head) 
             cart_item,
             order_line,
             shop_order,
+            report,
             notification,
             idempotent_answer
         );

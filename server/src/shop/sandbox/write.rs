@@ -53,6 +53,7 @@ const USAGE: &str = "SELECT COUNT(*) AS row_count, COALESCE(SUM(size), 0) AS byt
      UNION ALL SELECT 0 FROM cart_item WHERE sandbox = $1 \
      UNION ALL SELECT 0 FROM shop_order WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(name) FROM order_line WHERE sandbox = $1 \
+     UNION ALL SELECT 0 FROM report WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(title) + octet_length(message) FROM notification WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(content) FROM idempotent_answer WHERE sandbox = $1) AS written";
 
