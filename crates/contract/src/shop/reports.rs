@@ -113,8 +113,8 @@ impl ReportStatus {
 pub struct NewReport {
     /// What it is to be about.
     pub kind: ReportKind,
-    /// So many generated rows. Left out, the report is about what there is: the lines of the sandbox's orders, or what was recorded of
-    /// the caller's workspace; and of nothing, it is an empty report.
+    /// So many generated rows. Left out, the report is about what there is: the lines of the sandbox's orders, or the exchanges that
+    /// the server that is asked has recorded of the caller's workspace, as `/v1/exchanges` lists them. Of nothing, it is an empty report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100_000))]
     pub rows: Option<u64>,
