@@ -40,7 +40,7 @@ const WORKERS: usize = 2;
 const POLL: Duration = Duration::from_secs(3);
 
 /// For how long a claim holds. Each part, which takes milliseconds, begins it anew.
-const LEASE: SignedDuration = SignedDuration::from_secs(15);
+const LEASE: SignedDuration = SignedDuration::from_secs(10);
 
 /// How long a report waits after something went wrong.
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
