@@ -14,6 +14,8 @@ use test_chaos::{Outcome, Plan, Rounds, node::Node, run};
 use test_nats::Nats;
 use test_postgres::Cluster;
 
+const ROUNDS: u32 = 4;
+
 fn binary() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_roundtrip"))
 }
@@ -23,7 +25,7 @@ async fn nothing_is_lost_or_doubled_on_one_node() {
     let folder = tempfile::tempdir().unwrap();
     let plan = Plan {
         seed: Plan::seed().unwrap(),
-        rounds: Rounds::Count(6),
+        rounds: Rounds::Count(ROUNDS),
         writers: 4,
         messages: 20,
         readers: 1,
@@ -45,7 +47,7 @@ async fn nothing_is_lost_or_doubled_on_two_nodes() {
     }
     let plan = Plan {
         seed: Plan::seed().unwrap(),
-        rounds: Rounds::Count(6),
+        rounds: Rounds::Count(ROUNDS),
         writers: 4,
         messages: 20,
         readers: 1,
@@ -71,7 +73,7 @@ async fn check(plan: Plan) {
     );
     assert!(faults.is_empty(), "seed {seed}: {faults:#?}");
     assert!(
-        outcome.cuts > 20 && outcome.kills >= 6,
+        outcome.cuts > 20 && outcome.kills >= u64::from(ROUNDS),
         "seed {seed}: this was no chaos"
     );
 }

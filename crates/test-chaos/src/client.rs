@@ -106,6 +106,9 @@ impl Connection {
     }
 }
 
+/// What the server says of a request of which only a part has come through.
+const CUT_OFF: &str = "closed in the middle of";
+
 /// The response, if it has this status. A server that stops or starts may say 503.
 pub(crate) async fn expect(response: Response<Incoming>, status: StatusCode) -> Result<Response<Incoming>, Trouble> {
     match response.status() {
@@ -114,6 +117,9 @@ pub(crate) async fn expect(response: Response<Incoming>, status: StatusCode) -> 
         found => {
             let content = timeout(PATIENCE, response.into_body().collect()).await??.to_bytes();
             let content = String::from_utf8_lossy(&content);
+            if found == StatusCode::BAD_REQUEST && content.contains(CUT_OFF) {
+                return Err(Trouble::Passing);
+            }
             Err(Trouble::Wrong(anyhow::anyhow!(
                 "{found} where {status} is right: {content}"
             )))
@@ -132,6 +138,10 @@ pub(crate) async fn socket(way: Way, target: &str) -> Result<WebSocketStream<Tcp
         Ok((socket, _)) => Ok(socket),
         Err(Error::Http(response)) if response.status() != StatusCode::SERVICE_UNAVAILABLE => {
             let content = String::from_utf8_lossy(response.body().as_deref().unwrap_or_default()).into_owned();
+            // The library does not read the content of a response that is no switch.
+            if response.status() == StatusCode::BAD_REQUEST {
+                return Err(Trouble::Passing);
+            }
             Err(Trouble::Wrong(anyhow::anyhow!("{}: {content}", response.status())))
         }
         Err(_) => Err(Trouble::Passing),

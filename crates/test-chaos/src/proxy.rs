@@ -81,8 +81,8 @@ struct Fate {
 impl Fate {
     fn draw(chance: &mut Rng) -> Self {
         // As many are cut in their first bytes as in later ones: a request has some hundreds of bytes, a stream thousands.
-        let mut bytes = |longest| (2.0_f64).powf(3.0 + chance.f64() * longest) as u64;
-        let (up, down) = (bytes(10.0), bytes(13.0));
+        let mut bytes = |longest| (2.0_f64).powf(5.0 + chance.f64() * longest) as u64;
+        let (up, down) = (bytes(9.0), bytes(11.0));
         let cut = match chance.u8(..8) {
             0 => Cut::Half,
             1 => Cut::Stall,
