@@ -313,7 +313,13 @@ impl Subscriber {
                     "the server has closed a connection: {}",
                     String::from_utf8_lossy(&self.rest)
                 ),
-                Ok(count) => self.take(transport, &chunk[..count])?,
+                Ok(count) => {
+                    self.take(transport, &chunk[..count])?;
+                    // Less than there is room for is all that there is (epoll(7)), and the system need not be asked again.
+                    if count < chunk.len() {
+                        return Ok(());
+                    }
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if error.kind() == std::io::ErrorKind::NotConnected => return Ok(()),
                 Err(error) => return Err(error.into()),
