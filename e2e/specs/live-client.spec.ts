@@ -1,4 +1,5 @@
-// The client of docs/, in Node and in Chromium: the server ends and comes again while somebody speaks, and each message is heard once.
+// The client of docs/, in Node and in Chromium, and Chromium's EventSource: the server ends and comes again while somebody speaks, and
+// each message is heard once.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
@@ -92,6 +93,31 @@ for (const by of transports) {
     said.splice(0, said.length, ...said.filter((words) => !/WebSocket connection to .* failed/.test(words)));
   });
 }
+
+test('in Chromium by its own EventSource', async ({ own, page }) => {
+  await page.goto(`${own.app}/healthz`);
+  const told = nothing();
+  await page.exposeFunction('onEvent', (id: string, data: string) => {
+    const event = JSON.parse(data);
+    expect(id).toBe(event.cursor);
+    told.events.push(event);
+  });
+  await page.exposeFunction('onGap', (data: string) => void told.gaps.push(JSON.parse(data)));
+  await page.exposeFunction('onCut', () => void (told.cuts += 1));
+  const room = await Room.enter(own.app);
+  await page.evaluate(
+    ([feed, after]) => {
+      const { onEvent, onGap, onCut } = globalThis as any;
+      const source = new EventSource(`${feed}?after=${after}`);
+      source.addEventListener('message', ({ lastEventId, data }) => onEvent(lastEventId, data));
+      source.addEventListener('gap', ({ data }) => onGap(data));
+      source.addEventListener('error', () => onCut());
+    },
+    [room.feed, room.cursor],
+  );
+  await conversation(own, room, told);
+  await page.goto('about:blank');
+});
 
 test('the client is thirty lines', async () => {
   const text = await readFile(join(root, 'docs/live-client.mjs'), 'utf8');

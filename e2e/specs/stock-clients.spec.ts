@@ -1,11 +1,14 @@
 // Clients that know nothing of Roundtrip: `ws` for WebSockets, and curl for everything else. conformance/sockets.py is Python's turn.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { expect, test } from '../fixtures.js';
 import { expectAll, Room, type Heard } from '../room.js';
+import { root } from '../server.js';
 
 /** Opens a WebSocket at the log of a room, behind a cursor, and hears what comes until it is closed. */
 function listen(room: Room, after: string, hear: (event: Heard) => void): Promise<number> {
@@ -198,6 +201,22 @@ test('curl reads the stream of the practice API by POST, and its query', async (
     expect(events.slice(0, 3)).toEqual(['retry: 2000', `id: ${room.cursor}`, 'event: connected']);
     expect(events.slice(5, 7)).toEqual([`id: ${cursor}`, 'event: message']);
   }
+});
+
+test('the commands of the page about the protocol do what it says', async ({ roundtrip }) => {
+  const page = await readFile(join(root, 'app/src/pages/protocol/text.html'), 'utf8');
+  const commands = /aria-label="Commands"><code>(.*?)<\/code>/s.exec(page)![1]!.replaceAll('&amp;', '&');
+  // A stream goes on, and a poll waits; here neither does for long.
+  const limited = `curl() { timeout 3 curl "$@"; }\n${commands.replace('http://127.0.0.1:3000', roundtrip.app).replace('wait=30', 'wait=0')}`;
+  expect(limited).toContain(roundtrip.app);
+  const shell = spawn('bash', ['-c', limited], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let printed = '';
+  shell.stdout.on('data', (chunk) => (printed += chunk));
+  await once(shell, 'close');
+  const [earliest, behind, polled] = printed.split(/(?=retry: )|(?=\{"events")/);
+  expect(earliest).toMatch(/event: connected\n.*\n\nid: .*-1\nevent: message\ndata: .*"text":"Hello","id":"a-1"/s);
+  expect(behind, 'the cursor of the page is of another log').toMatch(/event: gap\n.*event: message\n/s);
+  expect(JSON.parse(polled!)).toEqual({ events: [], cursor: expect.stringMatching(/-1$/) });
 });
 
 test('who hears nothing hears that the server is there', async ({ roundtrip }) => {
