@@ -50,7 +50,8 @@ use crate::{
     },
     pages::{
         docs::DocsPage, home::Home, not_found::NotFound, optimise::OptimisePage, practice::PracticePage,
-        problem::ProblemPage, problems::ProblemsPage, reference::ReferencePage, shared::SharedPage,
+        problem::ProblemPage, problems::ProblemsPage, protocol::ProtocolPage, reference::ReferencePage,
+        shared::SharedPage,
     },
     palette::{Commands, Palette},
     theme::Themes,
@@ -115,6 +116,7 @@ fn Page() -> impl IntoView {
                 <Route path=path!("/reference/:kind?") view=ReferencePage />
                 <Route path=path!("/reference/:kind/:name") view=ReferencePage />
                 <Route path=path!("/docs") view=DocsPage />
+                <Route path=path!("/docs/live") view=ProtocolPage />
                 <Route path=path!("/problems") view=ProblemsPage />
                 <Route path=path!("/problems/:slug") view=ProblemPage />
                 <Route path=path!("/x/:token") view=SharedPage />

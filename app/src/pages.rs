@@ -9,5 +9,6 @@ pub mod optimise;
 pub mod practice;
 pub mod problem;
 pub mod problems;
+pub mod protocol;
 pub mod reference;
 pub mod shared;
