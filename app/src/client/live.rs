@@ -43,6 +43,16 @@ impl Transport {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Poll, Self::Stream, Self::Socket];
 
+    /// The same in a word.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Poll => "Polling",
+            Self::Stream => "SSE",
+            Self::Socket => "WebSocket",
+        }
+    }
+
     /// What people call it.
     #[must_use]
     pub const fn label(self) -> &'static str {

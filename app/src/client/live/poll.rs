@@ -47,7 +47,8 @@ async fn ask(reading: &Reading, attempt: &Attempt, wait: u64) -> Result<Arrival,
         false => Ended::Broken(words),
     };
     let target = format!("{}{}", reading.base, reading.target(Some(wait)));
-    let response = fetch::start(&target, &fetch::init("GET", &cancel)).await.map_err(broken)?;
+    let response = fetch::start(&target, &fetch::init("GET", &cancel)).await;
+    let response = response.map_err(|words| broken(no_answer(&words)))?;
     let status = response.status();
     let text = response.text().await.map_err(|error| broken(error.to_string()))?;
     if status != 200 {
@@ -67,6 +68,11 @@ async fn ask(reading: &Reading, attempt: &Attempt, wait: u64) -> Result<Arrival,
         events: events.collect(),
         cursor: Some(cursor),
     })
+}
+
+/// That nothing came back, with what the browser says of it.
+pub(super) fn no_answer(words: &str) -> String {
+    format!("the server does not answer; the browser says: {words}")
 }
 
 /// What an answer means that is none of what was asked for.

@@ -46,6 +46,8 @@ impl Closed {
         match (self.code, &*self.reason) {
             // What is closed without a close frame has no other code.
             (1006, _) => "the connection ended without a close frame".to_owned(),
+            // Nor has a close frame without one.
+            (1005, _) => "the connection was closed without a reason".to_owned(),
             (code, "") => format!("closed with {code}"),
             (code, reason) => format!("closed with {code}: {reason}"),
         }

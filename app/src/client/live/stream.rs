@@ -8,7 +8,7 @@ use web_sys::{Headers, ReadableStreamDefaultReader};
 
 use super::{
     Arrival, Attempt, Ended, News, Read, Reading,
-    poll::refused,
+    poll::{no_answer, refused},
     sse::{Frame, Parser},
 };
 use crate::client::{Cancel, fetch};
@@ -37,7 +37,7 @@ async fn follow(reading: &Reading, attempt: &Attempt, cancel: &Cancel) -> Result
     init.set_headers(&headers);
     (reading.tell)(News::Asked);
     let target = format!("{}{}", reading.base, reading.target(None));
-    let response = fetch::start(&target, &init).await.map_err(Ended::Broken)?;
+    let response = fetch::start(&target, &init).await.map_err(|words| Ended::Broken(no_answer(&words)))?;
     let status = response.status();
     let stream = match response.body() {
         Some(stream) if status == 200 => stream,

@@ -201,10 +201,15 @@ fn People(talk: Talk) -> impl IntoView {
             people.collect_view()
         })
     };
+    let nobody = move || {
+        let is_empty = rooms.with(|rooms| rooms.current().people.is_empty());
+        is_empty.then(|| view! { <p class="quiet">"That is known while there is a connection."</p> })
+    };
     view! {
-        <div class="live-people">
+        <div class="live-company">
             <h3>"Who is here"</h3>
             <ul class="live-people" role="list" aria-label="People">{people}</ul>
+            {nobody}
         </div>
     }
     .into_any()

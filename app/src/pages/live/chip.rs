@@ -39,7 +39,10 @@ pub(super) fn Chip(kept: Kept, clock: Clock) -> impl IntoView {
         let link = link.get();
         let (words, tone) = words(&link);
         let more = match &link {
-            Link::Retrying { at, .. } => format!(" in {} s", seconds(at - clock.beat())),
+            Link::Retrying { at, .. } => match seconds(at - clock.beat()) {
+                0 => String::new(),
+                left => format!(" in {left} s"),
+            },
             _ => String::new(),
         };
         view! { <Badge tone><span class="live-dot" aria-hidden="true"></span>{words}{more}</Badge> }

@@ -47,7 +47,7 @@ pub(super) fn Column(desk: Desk, transport: Transport) -> impl IntoView {
         let words = lane.with(|seen| seen.tally.gaps_in_words());
         words.map(|words| view! { <Badge tone=Tone::Caution>{words}</Badge> })
     };
-    let trouble = move || link.with(why);
+    let trouble = move || link.with(why).unwrap_or_else(|| "None".to_owned());
     let counts = move || {
         let heads = desk.heads().get();
         lane.with(|seen| {
@@ -94,10 +94,10 @@ pub(super) fn Column(desk: Desk, transport: Transport) -> impl IntoView {
             </header>
             <p class="quiet live-meaning">{meaning(transport)}</p>
             <Ladder lane clock=desk.clock() label=Signal::derive(summary) />
-            <p class="live-why">{trouble}</p>
             <dl class="live-facts">
                 <div><dt>"Cursor"</dt><dd><code class="live-cursor">{cursor}</code></dd></div>
                 <div><dt>"So far"</dt><dd class="live-counts">{counts}</dd></div>
+                <div><dt>"Trouble"</dt><dd class="live-why">{trouble}</dd></div>
             </dl>
             <div class="live-actions">
                 <Button icon=IconName::Unplugged unavailable=not_live on_press=move || lane.kept.cut()>

@@ -136,7 +136,7 @@ impl Desk {
         let back = window_event_listener(leptos::ev::online, move |_| {
             if desk.online.get_untracked() {
                 desk.each(|kept| {
-                    if matches!(kept.link().get_untracked(), Link::Retrying { .. }) {
+                    if matches!(kept.link().try_get_untracked(), Some(Link::Retrying { .. })) {
                         kept.again();
                     }
                 });

@@ -25,6 +25,8 @@ pub(super) struct Heads {
 pub(super) struct Figures {
     /// Requests and handshakes that have left.
     pub(super) requests: u64,
+    /// Those that were answered: of the others nobody knows whether a byte of them travelled.
+    answered: u64,
     /// Events that came.
     pub(super) messages: u64,
     /// Bytes of content, as the page counted them.
@@ -33,7 +35,7 @@ pub(super) struct Figures {
     payload: u64,
     /// Bytes of the framing around the content, by its rules.
     framing: u64,
-    /// For so many messages, so many requests and bytes of content and framing.
+    /// For so many messages, so many answers and bytes of content and framing.
     growth: Vec<Point>,
     /// How long messages took that this page has sent, in microseconds; the latest last.
     times: Vec<u64>,
@@ -43,7 +45,7 @@ pub(super) struct Figures {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Point {
     messages: u64,
-    requests: u64,
+    answered: u64,
     bytes: u64,
 }
 
@@ -53,9 +55,15 @@ impl Figures {
         self.requests += 1;
     }
 
+    /// An answer began that goes on.
+    pub(super) const fn opened(&mut self) {
+        self.answered += 1;
+    }
+
     /// Something came.
     pub(super) fn came(&mut self, transport: Transport, arrival: &Arrival) {
         self.content += arrival.content;
+        self.answered += u64::from(transport == Transport::Poll);
         self.framing += match transport {
             // The content of an answer has its length in the head.
             Transport::Poll => 0,
@@ -67,7 +75,7 @@ impl Figures {
         if !arrival.events.is_empty() {
             self.growth.push(Point {
                 messages: self.messages,
-                requests: self.requests,
+                answered: self.answered,
                 bytes: self.content + self.framing,
             });
             if self.growth.len() > 2 * POINTS {
@@ -96,7 +104,7 @@ impl Figures {
     /// All bytes on the wire, as far as they are known.
     pub(super) fn bytes(&self, transport: Transport, heads: Option<Heads>) -> Reading<u64> {
         let counted = self.content + self.framing;
-        known(transport, heads, counted + with_heads(transport, heads, self.requests))
+        known(transport, heads, counted + with_heads(transport, heads, self.answered))
     }
 
     /// How many bytes a message takes beside its own.
@@ -106,7 +114,7 @@ impl Figures {
                 why: "nothing has come yet".into(),
             };
         }
-        let all = self.content + self.framing + with_heads(transport, heads, self.requests);
+        let all = self.content + self.framing + with_heads(transport, heads, self.answered);
         known(transport, heads, all.saturating_sub(self.payload) / self.messages)
     }
 
@@ -114,16 +122,16 @@ impl Figures {
     pub(super) fn growth(&self, transport: Transport, heads: Option<Heads>) -> Vec<(u64, u64)> {
         let points = self.growth.iter();
         points
-            .map(|point| (point.messages, point.bytes + with_heads(transport, heads, point.requests)))
+            .map(|point| (point.messages, point.bytes + with_heads(transport, heads, point.answered)))
             .collect()
     }
 }
 
 /// The bytes of all heads. Those of a handshake are not known.
-fn with_heads(transport: Transport, heads: Option<Heads>, requests: u64) -> u64 {
+fn with_heads(transport: Transport, heads: Option<Heads>, answered: u64) -> u64 {
     match (transport, heads) {
         (Transport::Socket, _) | (_, None) => 0,
-        (_, Some(heads)) => requests * (heads.request + heads.response),
+        (_, Some(heads)) => answered * (heads.request + heads.response),
     }
 }
 
@@ -141,14 +149,14 @@ fn known(transport: Transport, heads: Option<Heads>, value: u64) -> Reading<u64>
             };
         }
         (Transport::Poll, Some(heads)) => format!(
-            "content counted by this page, and for each request heads of {} and {} bytes, which the server measured in a poll of \
-             this page",
+            "content counted by this page, and for each answered request heads of {} and {} bytes, which the server measured in a \
+             poll of this page",
             heads.request, heads.response
         )
         .into(),
         (Transport::Stream, Some(heads)) => format!(
-            "content counted by this page, its chunks by the rules of RFC 9112, and for each request heads of {} and {} bytes, which \
-             the server measured in a poll of this page",
+            "content counted by this page, its chunks by the rules of RFC 9112, and for each answered request heads of {} and {} bytes, \
+             which the server measured in a poll of this page",
             heads.request, heads.response
         )
         .into(),
@@ -221,6 +229,9 @@ mod tests {
         ] {
             let mut figures = Figures::default();
             figures.asked();
+            if transport != Transport::Poll {
+                figures.opened();
+            }
             figures.came(transport, &arrival(content, &[100, 100]));
             assert_eq!(figures.bytes(transport, HEADS).value(), Some(&bytes), "{transport:?}");
             assert_eq!(figures.overhead(transport, HEADS).value(), Some(&overhead), "{transport:?}");

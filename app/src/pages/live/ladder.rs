@@ -101,6 +101,10 @@ struct Travel {
     phase: &'static str,
     words: Option<&'static str>,
     came: Option<(u64, Option<(u64, u64)>, bool)>,
+    /// How many it stands for.
+    count: u32,
+    /// Whether it has words of its own.
+    is_told: bool,
 }
 
 impl Travel {
@@ -111,6 +115,8 @@ impl Travel {
             phase,
             words: Some(words),
             came: None,
+            count: 1,
+            is_told: true,
         };
         Some(match (&mark.what, transport) {
             (What::Asked, Transport::Socket) => travel(false, "connect", "GET, Upgrade"),
@@ -123,24 +129,70 @@ impl Travel {
                 phase: "receive",
                 words: None,
                 came: Some((content, seqs, gap)),
+                count: 1,
+                is_told: true,
             },
             (What::Ended(_), _) => return None,
         })
     }
 
-    /// Takes another one in that came close behind, if both are of one kind.
+    /// Takes another one in that came so close behind that the two could not be told apart, if both are of one kind.
     fn take(&mut self, other: &Self) -> bool {
-        let (Some(own), Some(came)) = (&mut self.came, other.came) else { return false };
-        if other.y - self.y >= CLOSE {
-            return false;
+        let is_close = other.y - self.y < CLOSE && self.is_like(other);
+        if is_close {
+            self.add(other);
         }
-        own.0 += came.0;
-        own.1 = match (own.1, came.1) {
-            (Some((first, _)), Some((_, last))) => Some((first, last)),
-            (own, came) => own.or(came),
-        };
-        own.2 |= came.2;
-        true
+        is_close
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.words == other.words && self.came.is_some() == other.came.is_some()
+    }
+
+    /// Tells of another one too, if it is of the same kind.
+    fn add(&mut self, other: &Self) {
+        if !self.is_like(other) {
+            return;
+        }
+        self.count += other.count;
+        if let (Some(own), Some(came)) = (&mut self.came, other.came) {
+            own.0 += came.0;
+            own.1 = match (own.1, came.1) {
+                (Some((first, _)), Some((_, last))) => Some((first, last)),
+                (own, came) => own.or(came),
+            };
+            own.2 |= came.2;
+        }
+    }
+
+    /// What is written at it.
+    fn told(&self, transport: Transport) -> String {
+        match (self.words, self.came) {
+            _ if !self.is_told => String::new(),
+            (Some(words), _) if self.count > 1 => format!("{words} ×{}", self.count),
+            (Some(words), _) => words.to_owned(),
+            (None, Some((content, seqs, gap))) => came_words(content, seqs, gap, transport),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// What lies so close that its words would cover each other is told in one, at the first of it.
+fn gather(travels: &mut [Travel]) {
+    // For each direction, where the first is, and how high the latest.
+    let mut firsts: [Option<(usize, i32)>; 2] = [None; 2];
+    for index in 0..travels.len() {
+        let (before, rest) = travels.split_at_mut(index);
+        let travel = &mut rest[0];
+        let latest = &mut firsts[usize::from(travel.back)];
+        match latest {
+            Some((first, y)) if travel.y - *y < WORDS => {
+                *y = travel.y;
+                travel.is_told = false;
+                before[*first].add(travel);
+            }
+            _ => *latest = Some((index, travel.y)),
+        }
     }
 }
 
@@ -189,23 +241,12 @@ fn scene(marks: &[Mark], window: Window, transport: Transport) -> Vec<Shape> {
     if let Some((from, phase)) = open {
         bars.extend(window.bar(from, window.now, both && phase == "receive", phase));
     }
-    let mut free = i32::MIN;
-    let arrows = travels.into_iter().map(|travel| {
-        let words = match (travel.words, travel.came) {
-            (Some(words), _) => words.to_owned(),
-            (None, Some((content, seqs, gap))) => came_words(content, seqs, gap, transport),
-            (None, None) => String::new(),
-        };
-        let has_room = travel.y >= free;
-        if has_room {
-            free = travel.y + WORDS;
-        }
-        Shape::Arrow {
-            y: travel.y,
-            back: travel.back,
-            phase: travel.phase,
-            words: if has_room { words } else { String::new() },
-        }
+    gather(&mut travels);
+    let arrows = travels.into_iter().map(|travel| Shape::Arrow {
+        y: travel.y,
+        back: travel.back,
+        phase: travel.phase,
+        words: travel.told(transport),
     });
     bars.into_iter().chain(arrows).chain(ends).collect()
 }
@@ -304,7 +345,9 @@ fn draw(shape: Shape) -> AnyView {
             };
             let line = y.to_string();
             let words = (!words.is_empty()).then(|| {
-                view! { <text class="live-arrow-words" x="50%" y=(y + 4).to_string() text-anchor="middle">{words}</text> }
+                let (x, dx, anchor) = if back { (SERVER, "-14", "end") } else { (BROWSER, "12", "start") };
+                let y = (y - 4).max(TOP + WORDS - 4).to_string();
+                view! { <text class="live-arrow-words" x=x dx=dx y=y text-anchor=anchor>{words}</text> }
             });
             view! {
                 <g data-phase=phase>
@@ -387,8 +430,8 @@ mod tests {
         let shapes = scene(&marks, WINDOW, Transport::Poll);
         let middle = TOP + (BOTTOM - TOP) / 2;
         assert_eq!(bars(&shapes), [(TOP, middle, false, "wait"), (middle, BOTTOM, false, "wait")]);
-        // The request left long ago; of the second there is no room for a word.
-        assert_eq!(words(&shapes), ["#3, 100 B", ""]);
+        // The first request left long ago.
+        assert_eq!(words(&shapes), ["#3, 100 B", "GET"]);
     }
 
     #[test]
@@ -414,6 +457,19 @@ mod tests {
         assert_eq!(words(&shapes), ["#1 to #100, 10.0 kB"]);
         // It was there before what is kept of it.
         assert_eq!(bars(&shapes), [(TOP, BOTTOM, false, "receive")]);
+    }
+
+    #[test]
+    fn words_that_would_cover_each_other_are_said_once() {
+        let marks: Vec<_> = (1_u32..=5)
+            .flat_map(|seq| {
+                let at = 15_000.0 + f64::from(seq) * 300.0;
+                [mark(at, came(seq.into(), seq.into())), mark(at, What::Asked)]
+            })
+            .collect();
+        let shapes = scene(&marks, WINDOW, Transport::Poll);
+        let said: Vec<_> = words(&shapes).into_iter().filter(|words| !words.is_empty()).collect();
+        assert_eq!((words(&shapes).len(), said), (10, vec!["#1 to #5, 500 B", "GET ×5"]));
     }
 
     #[test]

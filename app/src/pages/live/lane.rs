@@ -98,7 +98,10 @@ impl Lane {
                     seen.figures.asked();
                     What::Asked
                 }
-                News::Opened => What::Opened,
+                News::Opened => {
+                    seen.figures.opened();
+                    What::Opened
+                }
                 News::Ended(why) => What::Ended(why),
                 News::Came(arrival) => {
                     seen.figures.came(self.transport, &arrival);
@@ -124,10 +127,10 @@ impl Lane {
 
     /// Has what is seen drawn anew, with the next frame.
     fn redraw(self) {
-        if self.is_awaited.try_set_value(true).is_some() || self.is_awaited.try_get_value().is_none() {
-            return;
-        }
-        if self.edition.try_get_untracked().is_none() {
+        let was_awaited = self
+            .is_awaited
+            .try_update_value(|is_awaited| std::mem::replace(is_awaited, true));
+        if was_awaited != Some(false) {
             return;
         }
         request_animation_frame(move || {

@@ -3,7 +3,11 @@
 use exchange::Reading;
 use leptos::prelude::*;
 
-use super::{desk::Desk, figures::Heads, lane::Lane};
+use super::{
+    desk::Desk,
+    figures::{Figures, Heads},
+    lane::Lane,
+};
 use crate::{
     client::live::Transport,
     inspector::figures::{duration, size},
@@ -215,33 +219,33 @@ fn p95(values: &[u64]) -> Option<u64> {
 /// Each figure, and where it is known from.
 fn table(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
     let shown = |reading: &Reading<u64>| reading.value().map_or_else(|| "Unavailable".to_owned(), |bytes| size(*bytes));
-    let columns = vec![
-        Column::text("Transport"),
-        Column::number("Messages"),
-        Column::number("Requests"),
-        Column::number("Bytes"),
-        Column::number("Overhead"),
-        Column::number("Median"),
-        Column::number("95 %"),
-    ];
+    let time = |us: Option<u64>| us.map_or_else(|| "–".to_owned(), duration);
+    let columns = std::iter::once(Column::text("Figure"))
+        .chain(Transport::ALL.map(|transport| Column::number(transport.short())))
+        .collect::<Vec<_>>();
     let figures = lanes.map(|lane| (lane.transport, lane.with(|seen| seen.figures.clone())));
-    let rows = figures
-        .iter()
-        .map(|(transport, figures)| {
-            let time = |us: Option<u64>| us.map_or_else(|| "–".to_owned(), duration);
-            view! {
-                <tr>
-                    <th scope="row">{transport.label()}</th>
-                    <td class="number">{figures.messages}</td>
-                    <td class="number">{figures.requests}</td>
-                    <td class="number">{shown(&figures.bytes(*transport, heads))}</td>
-                    <td class="number">{shown(&figures.overhead(*transport, heads))}</td>
-                    <td class="number">{time(median(figures.times()))}</td>
-                    <td class="number">{time(p95(figures.times()))}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let row = |name: &'static str, value: &dyn Fn(Transport, &Figures) -> String| {
+        let cells = figures
+            .iter()
+            .map(|(transport, figures)| view! { <td class="number">{value(*transport, figures)}</td> })
+            .collect_view();
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {cells}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows = [
+        row("Messages", &|_, figures| figures.messages.to_string()),
+        row("Requests", &|_, figures| figures.requests.to_string()),
+        row("Bytes on the wire", &|transport, figures| shown(&figures.bytes(transport, heads))),
+        row("Overhead of a message", &|transport, figures| shown(&figures.overhead(transport, heads))),
+        row("Median time", &|_, figures| time(median(figures.times()))),
+        row("95 % are below", &|_, figures| time(p95(figures.times()))),
+    ]
+    .collect_view();
     let notes = figures
         .iter()
         .filter_map(|(transport, figures)| {
@@ -252,7 +256,7 @@ fn table(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
         })
         .collect_view();
     view! {
-        <DataTable caption="What each transport costs" hide_caption=true columns>{rows}</DataTable>
+        <DataTable caption="What each transport costs" hide_caption=true columns class="live-table">{rows}</DataTable>
         <ul class="live-notes">
             {notes}
             <li>

@@ -54,6 +54,10 @@ impl Talk {
             problem: RwSignal::new(None),
         };
         desk.has(talk.kept);
+        // What was said before can be read without the connection.
+        spawn_local(async move {
+            talk.load(LOBBY).await;
+        });
         talk.kept.start(move |attempt| talk.connect(attempt));
         if !desk.is_online().get_untracked() {
             talk.kept.stop();
@@ -174,8 +178,8 @@ impl Talk {
     /// Enters a room over the connection that is there, behind what is known of it.
     fn join(self, name: String) {
         spawn_local(async move {
-            let known = self.rooms.try_with_untracked(|rooms| rooms.get(&name).is_some_and(|room| room.is_loaded));
-            if known == Some(false) && !self.load(&name).await {
+            let is_loaded = self.rooms.try_with_untracked(|rooms| rooms.get(&name).is_some_and(|room| room.is_loaded));
+            if is_loaded == Some(false) && !self.load(&name).await {
                 return;
             }
             let after = self.rooms.try_with_untracked(|rooms| rooms.get(&name).and_then(|room| room.cursor.clone()));
@@ -264,8 +268,11 @@ impl Talk {
     }
 
     fn keep_unsent(self) {
-        let me = self.me();
-        let _ = self.unsent.try_with_untracked(|unsent| unsent::store(me, unsent));
+        // Somebody else may have joined by now.
+        let me = self.person.try_with_value(|person| person.id);
+        if let Some(me) = me {
+            let _ = self.unsent.try_with_untracked(|unsent| unsent::store(me, unsent));
+        }
     }
 
     /// The person is writing something.

@@ -107,7 +107,7 @@ impl Follow {
                 self.cursor.set_value(place.cursor.clone());
                 self.place.set_value(Some(place));
                 self.begin();
-                self.began.run(());
+                self.began.try_run(());
             }
         });
     }
@@ -120,7 +120,8 @@ impl Follow {
         let base = self.client.origins().api;
         watch(self.kept, transport, base, place.topic, self.cursor, move |news| {
             if let News::Came(arrival) = news {
-                self.came.run(arrival);
+                // The panel may be gone by now.
+                self.came.try_run(arrival);
             }
         });
     }
