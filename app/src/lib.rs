@@ -49,8 +49,9 @@ use crate::{
         comparison::{Comparison, ComparisonDialog},
     },
     pages::{
-        docs::DocsPage, home::Home, live::LivePage, not_found::NotFound, optimise::OptimisePage, practice::PracticePage,
-        problem::ProblemPage, problems::ProblemsPage, reference::ReferencePage, shared::SharedPage,
+        docs::DocsPage, home::Home, live::LivePage, not_found::NotFound, optimise::OptimisePage,
+        practice::PracticePage, problem::ProblemPage, problems::ProblemsPage, reference::ReferencePage,
+        shared::SharedPage,
     },
     palette::{Commands, Palette},
     theme::Themes,

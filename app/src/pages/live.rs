@@ -76,7 +76,11 @@ fn Stage() -> impl IntoView {
 #[component]
 fn Sending(desk: Desk) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let nobody = Signal::derive(move || desk.person().with(Option::is_none).then(|| "Join as somebody first".to_owned()));
+    let nobody = Signal::derive(move || {
+        desk.person()
+            .with(Option::is_none)
+            .then(|| "Join as somebody first".to_owned())
+    });
     let send = Callback::new(move |()| {
         let words = text.get_untracked();
         text.set(String::new());
@@ -99,7 +103,9 @@ fn Sending(desk: Desk) -> impl IntoView {
         }
     };
     let trouble = move || {
-        desk.trouble().get().map(|(title, explanation)| view! { <FailureCard title explanation icon=IconName::Alert /> })
+        desk.trouble()
+            .get()
+            .map(|(title, explanation)| view! { <FailureCard title explanation icon=IconName::Alert /> })
     };
     view! {
         <form
@@ -158,7 +164,9 @@ fn Transports(desk: Desk) -> impl IntoView {
         };
         view! { <Button kind=ButtonKind::Ghost icon on_press=move || clock.hold(!clock.is_held())>{words}</Button> }
     };
-    let columns = Transport::ALL.map(|transport| view! { <Column desk transport /> }).collect_view();
+    let columns = Transport::ALL
+        .map(|transport| view! { <Column desk transport /> })
+        .collect_view();
     view! {
         <section class="live-transports" aria-labelledby="live-transports-heading">
             <header class="live-bar">

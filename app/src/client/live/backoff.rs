@@ -35,7 +35,11 @@ mod tests {
             (5, 15_000, 30_000),
             (u32::MAX, 15_000, 30_000),
         ] {
-            assert_eq!((pause(failures, 0.0), pause(failures, 1.0)), (least, most), "{failures}");
+            assert_eq!(
+                (pause(failures, 0.0), pause(failures, 1.0)),
+                (least, most),
+                "{failures}"
+            );
             let middle = pause(failures, 0.5);
             assert!(least < middle && middle < most, "{middle}");
         }

@@ -212,7 +212,9 @@ impl Default for Kept {
 async fn run(link: RwSignal<Link>, inner: Rc<Inner>) {
     let mut failures = 0;
     while inner.is_wanted.get() {
-        let Some(connect) = inner.connect.borrow().clone() else { break };
+        let Some(connect) = inner.connect.borrow().clone() else {
+            break;
+        };
         let _ = link.try_set(Link::Connecting);
         inner.is_live.set(false);
         let attempt = Attempt {

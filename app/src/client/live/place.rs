@@ -50,11 +50,16 @@ async fn connected(base: &str) -> Result<Option<Connected>, String> {
         return Ok(None);
     }
     let unexpected = || format!("the server answered {} to /api/events", response.status());
-    let stream = response.body().filter(|_| response.status() == 200).ok_or_else(unexpected)?;
+    let stream = response
+        .body()
+        .filter(|_| response.status() == 200)
+        .ok_or_else(unexpected)?;
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut parser = Parser::default();
     let first = loop {
-        let piece = JsFuture::from(reader.read()).await.map_err(|error| fetch::words(&error))?;
+        let piece = JsFuture::from(reader.read())
+            .await
+            .map_err(|error| fetch::words(&error))?;
         let is_over = Reflect::get(&piece, &"done".into()).is_ok_and(|done| done.is_truthy());
         let value = Reflect::get(&piece, &"value".into()).map_err(|error| fetch::words(&error))?;
         if is_over {
@@ -66,5 +71,7 @@ async fn connected(base: &str) -> Result<Option<Connected>, String> {
         }
     };
     cancel.cancel();
-    serde_json::from_str(&first.data).map(Some).map_err(|error| error.to_string())
+    serde_json::from_str(&first.data)
+        .map(Some)
+        .map_err(|error| error.to_string())
 }

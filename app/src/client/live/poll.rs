@@ -29,7 +29,9 @@ pub(super) async fn read(reading: &Reading, attempt: &Attempt) -> Ended {
             attempt.opened();
             wait = MAX_WAIT;
         } else if is_empty && monotonic_ms() - asked < WAIT_MS - EARLY_MS {
-            return Ended::Broken("the server answered before its time with nothing, as one that is stopping does".to_owned());
+            return Ended::Broken(
+                "the server answered before its time with nothing, as one that is stopping does".to_owned(),
+            );
         }
         if !attempt.is_wanted() {
             return Ended::Broken("nobody waits for an answer".to_owned());
@@ -78,7 +80,10 @@ pub(super) fn no_answer(words: &str) -> String {
 /// What an answer means that is none of what was asked for.
 pub(super) fn refused(status: u16, text: &str) -> Ended {
     let problem = serde_json::from_str::<contract::Problem>(text).ok();
-    let words = problem.map_or_else(|| format!("the server answered {status}"), |problem| problem.to_string());
+    let words = problem.map_or_else(
+        || format!("the server answered {status}"),
+        |problem| problem.to_string(),
+    );
     if status >= 500 || status == 429 {
         Ended::Broken(words)
     } else {

@@ -83,7 +83,9 @@ pub(crate) async fn converse(
     let closed = JsFuture::from(closed).await;
     socket.set_onopen(None);
     socket.set_onmessage(None);
-    let closed = closed.map(JsCast::unchecked_into::<CloseEvent>).map_err(|error| words(&error))?;
+    let closed = closed
+        .map(JsCast::unchecked_into::<CloseEvent>)
+        .map_err(|error| words(&error))?;
     Ok(Closed {
         code: closed.code(),
         reason: closed.reason(),
@@ -141,9 +143,13 @@ mod tests {
         assert_eq!((connected.cursor.as_deref(), connected.events.len()), (Some("1-7"), 0));
         let gap = arrival(r#"{"kind":"gap","topic":"t.x","cursor":"0-0"}"#);
         assert_eq!(gap.gap.map(|gap| gap.missing), Some(None));
-        let text = r#"{"cursor":"1-8","topic":"t.x","kind":"message","at":"2026-11-25T08:00:00Z","data":{"text":"Hi"}}"#;
+        let text =
+            r#"{"cursor":"1-8","topic":"t.x","kind":"message","at":"2026-11-25T08:00:00Z","data":{"text":"Hi"}}"#;
         let event = arrival(text);
-        assert_eq!((event.content, event.events[0].size), (text.len() as u64, text.len() as u64));
+        assert_eq!(
+            (event.content, event.events[0].size),
+            (text.len() as u64, text.len() as u64)
+        );
         assert_eq!(event.events[0].event.data["text"], "Hi");
         assert_eq!(arrival("none").cursor, None);
     }

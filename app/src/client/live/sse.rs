@@ -42,7 +42,11 @@ impl Parser {
         let line = std::mem::take(&mut self.line);
         let line = String::from_utf8_lossy(&line);
         // One byte order mark at the start is none of the first line.
-        let line = if self.has_begun { &*line } else { line.trim_start_matches('\u{feff}') };
+        let line = if self.has_begun {
+            &*line
+        } else {
+            line.trim_start_matches('\u{feff}')
+        };
         self.has_begun = true;
         if line.is_empty() {
             return self.end_event();
@@ -100,7 +104,11 @@ mod tests {
         ];
         for size in [1, 2, 7, STREAM.len()] {
             let mut parser = Parser::default();
-            let frames: Vec<_> = STREAM.as_bytes().chunks(size).flat_map(|piece| parser.take(piece)).collect();
+            let frames: Vec<_> = STREAM
+                .as_bytes()
+                .chunks(size)
+                .flat_map(|piece| parser.take(piece))
+                .collect();
             assert_eq!(frames, expected, "pieces of {size}");
         }
     }

@@ -37,7 +37,9 @@ async fn follow(reading: &Reading, attempt: &Attempt, cancel: &Cancel) -> Result
     init.set_headers(&headers);
     (reading.tell)(News::Asked);
     let target = format!("{}{}", reading.base, reading.target(None));
-    let response = fetch::start(&target, &init).await.map_err(|words| Ended::Broken(no_answer(&words)))?;
+    let response = fetch::start(&target, &init)
+        .await
+        .map_err(|words| Ended::Broken(no_answer(&words)))?;
     let status = response.status();
     let stream = match response.body() {
         Some(stream) if status == 200 => stream,
@@ -85,16 +87,17 @@ mod tests {
 
     #[test]
     fn a_piece_has_its_events_its_gap_and_its_cursor() {
-        let stream = concat!(
-            "id: 0-0\nevent: gap\ndata: {\"topic\":\"t.x\",\"missing\":{\"from\":2,\"to\":4},\"cursor\":\"1-4\"}\n\n",
-            "id: 1-5\nevent: message\ndata: {\"cursor\":\"1-5\",\"topic\":\"t.x\",\"kind\":\"message\",",
-            "\"at\":\"2026-11-25T08:00:00Z\",\"data\":{}}\n\n",
-        );
+        let event = r#"{"cursor":"1-5","topic":"t.x","kind":"message","at":"2026-11-25T08:00:00Z","data":{}}"#;
+        let gap = r#"{"topic":"t.x","missing":{"from":2,"to":4},"cursor":"1-4"}"#;
+        let stream = format!("id: 1-4\nevent: gap\ndata: {gap}\n\nid: 1-5\nevent: message\ndata: {event}\n\n");
         let arrival = arrival(9, Parser::default().take(stream.as_bytes()));
         assert_eq!((arrival.content, arrival.cursor.as_deref()), (9, Some("1-5")));
-        assert_eq!(arrival.gap.and_then(|gap| gap.missing).map(|missing| missing.to), Some(4));
+        assert_eq!(
+            arrival.gap.and_then(|gap| gap.missing).map(|missing| missing.to),
+            Some(4)
+        );
         let read = &arrival.events[0];
-        assert_eq!((&*read.event.kind, read.size), ("message", 89));
+        assert_eq!((&*read.event.kind, read.size), ("message", event.len() as u64));
     }
 
     #[test]

@@ -25,13 +25,15 @@ const NEAR: i32 = 40;
 
 #[component]
 pub(super) fn Chat(desk: Desk) -> impl IntoView {
-    let inside = move || match desk.person().get() {
+    let inside = move || {
+        match desk.person().get() {
         Some(person) => view! { <Rooms talk=Talk::new(desk, person) desk /> }.into_any(),
         None => view! {
             <div class="live-head"><h2 id="live-chat-heading">"Chat"</h2></div>
             <EmptyState icon=IconName::Send text="Join as somebody, above, to talk. A second window can be somebody else." />
         }
         .into_any(),
+    }
     };
     view! { <section class="live-panel" aria-labelledby="live-chat-heading">{inside}</section> }.into_any()
 }
@@ -73,14 +75,16 @@ fn Rooms(talk: Talk, desk: Desk) -> impl IntoView {
     let state = move || {
         let unsent = talk.unsent().with(Vec::len);
         match link.get() {
-            _ if unsent > 0 => format!(
-                "{unsent} unsent: kept in this tab, and sent once when the connection is back."
-            ),
+            _ if unsent > 0 => format!("{unsent} unsent: kept in this tab, and sent once when the connection is back."),
             Link::Refused { why } | Link::Retrying { why, .. } => format!("Not connected: {why}."),
             _ => String::new(),
         }
     };
-    let problem = move || talk.problem().get().map(|words| view! { <p class="field-error">{words}</p> });
+    let problem = move || {
+        talk.problem()
+            .get()
+            .map(|words| view! { <p class="field-error">{words}</p> })
+    };
     view! {
         <header class="live-head">
             <h2 id="live-chat-heading">"Chat"</h2>
@@ -137,37 +141,42 @@ fn Said(talk: Talk) -> impl IntoView {
             view! { <Button kind=ButtonKind::Ghost icon=IconName::ChevronUp on_press=move || talk.read_earlier()>"Earlier messages"</Button> }
         })
     };
-    let messages = move || {
-        rooms.with(|rooms| {
-            let room = rooms.current();
-            let unsent = talk.unsent().with(|unsent| {
-                let here = unsent.iter().filter(|message| message.room == rooms.chosen());
-                here.map(|message| {
-                    let text = message.text.clone();
-                    view! {
-                        <li class="live-message" data-own="" data-unsent="">
-                            <span class="live-by">"Not sent yet"</span>
-                            <p class="live-text">{text}</p>
-                        </li>
-                    }
-                })
-                .collect_view()
-            });
-            if !room.is_loaded {
-                return view! { <Skeleton lines=3 label="Loading the messages" /> }.into_any();
+    let messages = move || rooms.with(|rooms| rooms.current().messages.clone());
+    let unsent = move || {
+        let room = rooms.with(|rooms| rooms.chosen().to_owned());
+        let unsent = talk.unsent().get().into_iter();
+        unsent.filter(|message| message.room == room).collect::<Vec<_>>()
+    };
+    let notice = move || {
+        let is_quiet = unsent().is_empty();
+        rooms.with(|rooms| match rooms.current() {
+            room if !room.is_loaded => Some(view! { <Skeleton lines=3 label="Loading the messages" /> }.into_any()),
+            room if room.messages.is_empty() && is_quiet => {
+                Some(view! { <p class="quiet">"Nobody has said anything here yet."</p> }.into_any())
             }
-            if room.messages.is_empty() && unsent.is_empty() {
-                return view! { <p class="quiet">"Nobody has said anything here yet."</p> }.into_any();
-            }
-            let said = room.messages.iter().map(|message| said(message, me)).collect_view();
-            view! { <ol class="live-messages" aria-live="polite">{said}{unsent}</ol> }.into_any()
+            _ => None,
         })
     };
     view! {
         <div class="live-said" role="group" aria-label="Messages" tabindex="0" node_ref=list on:scroll=scrolled>
             {earlier}
-            {messages}
+            {notice}
+            // Only what is new in it is read out, so each message keeps its element.
+            <ol class="live-messages" aria-live="polite">
+                <For each=messages key=|message| message.cursor.clone() let(message)>{said(&message, me)}</For>
+                <For each=unsent key=|message| message.id.clone() let(message)>{not_said(message.text)}</For>
+            </ol>
         </div>
+    }
+    .into_any()
+}
+
+fn not_said(text: String) -> AnyView {
+    view! {
+        <li class="live-message" data-own="" data-unsent="">
+            <span class="live-by">"Not sent yet"</span>
+            <p class="live-text">{text}</p>
+        </li>
     }
     .into_any()
 }

@@ -58,16 +58,17 @@ pub(super) fn Column(desk: Desk, transport: Transport) -> impl IntoView {
             };
             let messages = seen.tally.received;
             let plural = if messages == 1 { "" } else { "s" };
-            format!("{messages} message{plural}, {requests} {}, {bytes}", asked(transport, requests))
+            format!(
+                "{messages} message{plural}, {requests} {}, {bytes}",
+                asked(transport, requests)
+            )
         })
     };
     let cursor = move || lane.with(|_| lane.cursor.get_value());
     let not_live = Signal::derive(move || {
         link.with(|link| (!matches!(link, Link::Live { .. })).then(|| "There is no connection to cut".to_owned()))
     });
-    let cannot = Signal::derive(move || {
-        (!desk.is_online().get()).then(|| "The page is offline".to_owned())
-    });
+    let cannot = Signal::derive(move || (!desk.is_online().get()).then(|| "The page is offline".to_owned()));
     let told = move || {
         lane.with(|seen| {
             let latest = seen.marks.iter().rev().take(TOLD).collect::<Vec<_>>();

@@ -224,21 +224,35 @@ impl Desk {
                     let took = move |arrival: &Arrival| self.took(arrival);
                     lane.start(base.clone(), topic.clone(), cursor, took);
                 }
-                self.measure_heads().await;
             }
+            let is_found = matches!(found, Loadable::Ready(_));
             // The page may have been left.
             let _ = self.place.try_set(found);
+            if is_found {
+                self.measure_heads().await;
+            }
         });
     }
 
     /// How long ago this page has sent what came, in microseconds; nothing of what others have sent.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no page lives for 2^53 µs")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "no page lives for 2^53 µs"
+    )]
     fn took(self, arrival: &Arrival) -> Vec<u64> {
         let now = monotonic_ms();
-        let ids = arrival.events.iter().filter_map(|read| read.event.data.get("id")?.as_str());
-        let sent = self.sent.try_with_value(|sent| ids.filter_map(|id| sent.get(id).copied()).collect::<Vec<f64>>());
+        let ids = arrival
+            .events
+            .iter()
+            .filter_map(|read| read.event.data.get("id")?.as_str());
+        let sent = self
+            .sent
+            .try_with_value(|sent| ids.filter_map(|id| sent.get(id).copied()).collect::<Vec<f64>>());
         let sent = sent.unwrap_or_default();
-        sent.into_iter().map(|at| ((now - at).max(0.0) * 1_000.0).round() as u64).collect()
+        sent.into_iter()
+            .map(|at| ((now - at).max(0.0) * 1_000.0).round() as u64)
+            .collect()
     }
 
     /// Has the server record a poll of this page, and reads how long its heads were.
@@ -260,7 +274,10 @@ impl Desk {
             return;
         };
         let content = response.body.as_ref().map_or(0, |body| body.size);
-        let recorded = self.client.look_up::<GetWire>(&ExchangePath { id }, &Cancel::new()).await;
+        let recorded = self
+            .client
+            .look_up::<GetWire>(&ExchangePath { id }, &Cancel::new())
+            .await;
         if let Ok(answer) = recorded {
             let Json(transcript) = answer.content;
             let _ = self.heads.try_set(Some(Heads {
@@ -307,7 +324,11 @@ impl Desk {
 
     /// Sends a message.
     pub(super) fn send(self, words: String) {
-        let words = if words.trim().is_empty() { "Hello".to_owned() } else { words };
+        let words = if words.trim().is_empty() {
+            "Hello".to_owned()
+        } else {
+            words
+        };
         spawn_local(async move {
             self.post(words, true).await;
         });
@@ -324,7 +345,9 @@ impl Desk {
                         *next += 1;
                         *next
                     });
-                    let Some(number) = number.filter(|number| *number <= MANY) else { return };
+                    let Some(number) = number.filter(|number| *number <= MANY) else {
+                        return;
+                    };
                     let sent = self.post(format!("Message {number} of {MANY}"), false).await;
                     if !sent {
                         let _ = self.left.try_set(0);
@@ -339,7 +362,9 @@ impl Desk {
 
     /// Sends one message, and says whether it is in the log.
     async fn post(self, text: String, is_logged: bool) -> bool {
-        let Some(person) = self.person.get_untracked() else { return false };
+        let Some(person) = self.person.get_untracked() else {
+            return false;
+        };
         let id = Uuid::now_v7().simple().to_string();
         let body = Json(NewMessage {
             room: LOBBY.to_owned(),
@@ -349,7 +374,11 @@ impl Desk {
         let nothing = NoParameters::default();
         let call = self.client.once::<PostMessage>(&nothing, &nothing, &body);
         let call = call.with_field("authorization", &format!("Bearer {}", person.token));
-        let call = if is_logged { call } else { call.logged_if(Result::is_err) };
+        let call = if is_logged {
+            call
+        } else {
+            call.logged_if(Result::is_err)
+        };
         self.sent.update_value(|sent| {
             sent.insert(id, monotonic_ms());
         });
@@ -377,7 +406,10 @@ impl Desk {
     pub(super) fn is_nobody(self) {
         store(None);
         let _ = self.person.try_set(None);
-        let words = ("You are not logged in any more".to_owned(), "Join again; nothing else is lost.".to_owned());
+        let words = (
+            "You are not logged in any more".to_owned(),
+            "Join again; nothing else is lost.".to_owned(),
+        );
         let _ = self.trouble.try_set(Some(words));
     }
 }

@@ -122,7 +122,12 @@ impl Figures {
     pub(super) fn growth(&self, transport: Transport, heads: Option<Heads>) -> Vec<(u64, u64)> {
         let points = self.growth.iter();
         points
-            .map(|point| (point.messages, point.bytes + with_heads(transport, heads, point.answered)))
+            .map(|point| {
+                (
+                    point.messages,
+                    point.bytes + with_heads(transport, heads, point.answered),
+                )
+            })
             .collect()
     }
 }
@@ -234,7 +239,11 @@ mod tests {
             }
             figures.came(transport, &arrival(content, &[100, 100]));
             assert_eq!(figures.bytes(transport, HEADS).value(), Some(&bytes), "{transport:?}");
-            assert_eq!(figures.overhead(transport, HEADS).value(), Some(&overhead), "{transport:?}");
+            assert_eq!(
+                figures.overhead(transport, HEADS).value(),
+                Some(&overhead),
+                "{transport:?}"
+            );
             assert_eq!(figures.growth(transport, HEADS), [(2, bytes)]);
         }
     }

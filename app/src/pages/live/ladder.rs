@@ -168,7 +168,8 @@ impl Travel {
     /// What is written at it.
     fn told(&self, transport: Transport) -> String {
         match (self.words, self.came) {
-            _ if !self.is_told => String::new(),
+            // At the very top there is no room above the line; of several, the words may stand below the first.
+            _ if !self.is_told || (self.count == 1 && self.y < TOP + WORDS) => String::new(),
             (Some(words), _) if self.count > 1 => format!("{words} ×{}", self.count),
             (Some(words), _) => words.to_owned(),
             (None, Some((content, seqs, gap))) => came_words(content, seqs, gap, transport),
@@ -203,7 +204,8 @@ fn scene(marks: &[Mark], window: Window, transport: Transport) -> Vec<Shape> {
     let mut ends = Vec::new();
     let both = transport == Transport::Socket;
     // Of a long connection the beginning may not be kept.
-    let is_open = transport != Transport::Poll && matches!(marks.first().map(|mark| &mark.what), Some(What::Came { .. }));
+    let is_open =
+        transport != Transport::Poll && matches!(marks.first().map(|mark| &mark.what), Some(What::Came { .. }));
     let mut open: Option<(f64, &'static str)> = is_open.then_some((f64::MIN, "receive"));
     for mark in marks {
         let close = |open: &mut Option<(f64, &'static str)>| {
@@ -278,7 +280,11 @@ pub(super) fn sentence(mark: &Mark, end: f64, transport: Transport) -> String {
     format!("{before}: {what}")
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative is taken as zero")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "negative is taken as zero"
+)]
 fn before(ms: f64) -> String {
     match (ms.max(0.0) * 1_000.0) as u64 {
         0 => "Last".to_owned(),
@@ -322,7 +328,11 @@ pub(super) fn Ladder(lane: Lane, clock: Clock, #[prop(into)] label: Signal<Strin
 fn tick(window: Window, third: u32) -> AnyView {
     let before = window.span * f64::from(3 - third) / 3.0;
     let y = window.y(window.now - before).to_string();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a minute")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most a minute"
+    )]
     let tenths = (before / 100.0).round() as u32;
     let words = match (tenths / 10, tenths % 10) {
         (whole, 0) => format!("−{whole} s"),
@@ -345,7 +355,11 @@ fn draw(shape: Shape) -> AnyView {
             };
             let line = y.to_string();
             let words = (!words.is_empty()).then(|| {
-                let (x, dx, anchor) = if back { (SERVER, "-14", "end") } else { (BROWSER, "12", "start") };
+                let (x, dx, anchor) = if back {
+                    (SERVER, "-14", "end")
+                } else {
+                    (BROWSER, "12", "start")
+                };
                 let y = (y - 4).max(TOP + WORDS - 4).to_string();
                 view! { <text class="live-arrow-words" x=x dx=dx y=y text-anchor=anchor>{words}</text> }
             });
@@ -426,10 +440,17 @@ mod tests {
 
     #[test]
     fn a_poll_waits_between_request_and_answer() {
-        let marks = [mark(5_000.0, What::Asked), mark(15_000.0, came(3, 3)), mark(15_000.0, What::Asked)];
+        let marks = [
+            mark(5_000.0, What::Asked),
+            mark(15_000.0, came(3, 3)),
+            mark(15_000.0, What::Asked),
+        ];
         let shapes = scene(&marks, WINDOW, Transport::Poll);
         let middle = TOP + (BOTTOM - TOP) / 2;
-        assert_eq!(bars(&shapes), [(TOP, middle, false, "wait"), (middle, BOTTOM, false, "wait")]);
+        assert_eq!(
+            bars(&shapes),
+            [(TOP, middle, false, "wait"), (middle, BOTTOM, false, "wait")]
+        );
         // The first request left long ago.
         assert_eq!(words(&shapes), ["#3, 100 B", "GET"]);
     }
@@ -442,7 +463,10 @@ mod tests {
             mark(16_000.0, What::Ended("cut".into())),
         ];
         let shapes = scene(&marks, WINDOW, Transport::Socket);
-        let phases: Vec<_> = bars(&shapes).into_iter().map(|(.., both, phase)| (both, phase)).collect();
+        let phases: Vec<_> = bars(&shapes)
+            .into_iter()
+            .map(|(.., both, phase)| (both, phase))
+            .collect();
         assert_eq!(phases, [(false, "wait"), (true, "receive")]);
         assert_eq!(words(&shapes), ["GET, Upgrade", "101"]);
         assert!(shapes.contains(&Shape::End { y: WINDOW.y(16_000.0) }));
@@ -476,8 +500,16 @@ mod tests {
     fn what_happened_is_told_in_words() {
         for (what, transport, expected) in [
             (What::Asked, Transport::Poll, "2.00 s before: A request leaves."),
-            (came(1, 4), Transport::Stream, "2.00 s before: A piece of the response of 100 B comes, with events 1 to 4."),
-            (What::Ended("cut".into()), Transport::Socket, "2.00 s before: The connection ends: cut."),
+            (
+                came(1, 4),
+                Transport::Stream,
+                "2.00 s before: A piece of the response of 100 B comes, with events 1 to 4.",
+            ),
+            (
+                What::Ended("cut".into()),
+                Transport::Socket,
+                "2.00 s before: The connection ends: cut.",
+            ),
         ] {
             assert_eq!(sentence(&mark(1_000.0, what), 3_000.0, transport), expected);
         }

@@ -75,7 +75,13 @@ impl Lane {
 
     /// Begins to read a topic behind a cursor. `took` says how long ago this page has sent an event, if it was this page, in
     /// microseconds.
-    pub(super) fn start(self, base: String, topic: String, cursor: &str, took: impl Fn(&Arrival) -> Vec<u64> + 'static) {
+    pub(super) fn start(
+        self,
+        base: String,
+        topic: String,
+        cursor: &str,
+        took: impl Fn(&Arrival) -> Vec<u64> + 'static,
+    ) {
         self.cursor.set_value(cursor.to_owned());
         let tally = Tally::behind(cursor);
         self.seen.update_value(|seen| {

@@ -103,18 +103,30 @@ fn growth(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
     let lines = series
         .iter()
         .map(|(lane, points)| {
-            let corners = points
-                .iter()
-                .map(|(at, size)| format!("{},{}", at * 1_000 / messages, 1_000 - (size * 1_000 / bytes).min(1_000)));
-            let corners = std::iter::once("0,1000".to_owned()).chain(corners).collect::<Vec<_>>().join(" ");
+            let corners = points.iter().map(|(at, size)| {
+                format!(
+                    "{},{}",
+                    at * 1_000 / messages,
+                    1_000 - (size * 1_000 / bytes).min(1_000)
+                )
+            });
+            let corners = std::iter::once("0,1000".to_owned())
+                .chain(corners)
+                .collect::<Vec<_>>()
+                .join(" ");
             view! { <polyline class="live-plot-line" data-transport=name(lane.transport) points=corners /> }
         })
         .collect_view();
     let label = series.iter().map(|(lane, points)| {
-        let bytes = points.last().map_or_else(|| "nothing".to_owned(), |point| size(point.1));
+        let bytes = points
+            .last()
+            .map_or_else(|| "nothing".to_owned(), |point| size(point.1));
         format!("{} {bytes}", lane.transport.label())
     });
-    let label = format!("Bytes on the wire by the number of messages: {}", label.collect::<Vec<_>>().join(", "));
+    let label = format!(
+        "Bytes on the wire by the number of messages: {}",
+        label.collect::<Vec<_>>().join(", ")
+    );
     let drawn = view! {
         <svg width="100%" height=HEIGHT.to_string() viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible">
             {lines}
@@ -123,7 +135,13 @@ fn growth(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
     };
     let half = messages / 2;
     let ticks = ["0".to_owned(), half.to_string(), format!("{messages} messages")];
-    figure("Bytes on the wire", "for so many messages", label, ticks, drawn.into_any())
+    figure(
+        "Bytes on the wire",
+        "for so many messages",
+        label,
+        ticks,
+        drawn.into_any(),
+    )
 }
 
 /// What a message takes beside its own bytes.
@@ -140,18 +158,28 @@ fn overhead(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
         .map(|(index, (transport, reading))| bar(index, *transport, reading.value().copied(), end, size))
         .collect_view();
     let label = values.iter().map(|(transport, reading)| {
-        let words = reading.value().map_or_else(|| "unavailable".to_owned(), |bytes| size(*bytes));
+        let words = reading
+            .value()
+            .map_or_else(|| "unavailable".to_owned(), |bytes| size(*bytes));
         format!("{} {words}", transport.label())
     });
     let label = format!("Overhead of a message: {}", label.collect::<Vec<_>>().join(", "));
     let ticks = [0, end / 2, end].map(size);
-    figure("Overhead of a message", "bytes that are not the message", label, ticks, rows.into_any())
+    figure(
+        "Overhead of a message",
+        "bytes that are not the message",
+        label,
+        ticks,
+        rows.into_any(),
+    )
 }
 
 /// How long messages took from this page's sending to this page's seeing.
 fn times(lanes: [Lane; 3]) -> AnyView {
     let values = lanes.map(|lane| (lane.transport, lane.with(|seen| seen.figures.times().to_vec())));
-    let latest = values.each_ref().map(|(_, times)| &times[times.len().saturating_sub(DOTS)..]);
+    let latest = values
+        .each_ref()
+        .map(|(_, times)| &times[times.len().saturating_sub(DOTS)..]);
     let end = axis_end(latest.iter().copied().flatten().copied().max().unwrap_or_default());
     let rows = values
         .iter()
@@ -177,9 +205,18 @@ fn times(lanes: [Lane; 3]) -> AnyView {
         let words = median(times).map_or_else(|| "nothing".to_owned(), duration);
         format!("{} {words}", transport.label())
     });
-    let label = format!("Median time from sent to seen: {}", label.collect::<Vec<_>>().join(", "));
+    let label = format!(
+        "Median time from sent to seen: {}",
+        label.collect::<Vec<_>>().join(", ")
+    );
     let ticks = [0, end / 2, end].map(duration);
-    figure("From sent to seen", "a bar is the median, a dot a message", label, ticks, rows.into_any())
+    figure(
+        "From sent to seen",
+        "a bar is the median, a dot a message",
+        label,
+        ticks,
+        rows.into_any(),
+    )
 }
 
 /// The bar of a transport, with its words above.
@@ -218,7 +255,11 @@ fn p95(values: &[u64]) -> Option<u64> {
 
 /// Each figure, and where it is known from.
 fn table(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
-    let shown = |reading: &Reading<u64>| reading.value().map_or_else(|| "Unavailable".to_owned(), |bytes| size(*bytes));
+    let shown = |reading: &Reading<u64>| {
+        reading
+            .value()
+            .map_or_else(|| "Unavailable".to_owned(), |bytes| size(*bytes))
+    };
     let time = |us: Option<u64>| us.map_or_else(|| "–".to_owned(), duration);
     let columns = std::iter::once(Column::text("Figure"))
         .chain(Transport::ALL.map(|transport| Column::number(transport.short())))
@@ -240,8 +281,12 @@ fn table(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
     let rows = [
         row("Messages", &|_, figures| figures.messages.to_string()),
         row("Requests", &|_, figures| figures.requests.to_string()),
-        row("Bytes on the wire", &|transport, figures| shown(&figures.bytes(transport, heads))),
-        row("Overhead of a message", &|transport, figures| shown(&figures.overhead(transport, heads))),
+        row("Bytes on the wire", &|transport, figures| {
+            shown(&figures.bytes(transport, heads))
+        }),
+        row("Overhead of a message", &|transport, figures| {
+            shown(&figures.overhead(transport, heads))
+        }),
         row("Median time", &|_, figures| time(median(figures.times()))),
         row("95 % are below", &|_, figures| time(p95(figures.times()))),
     ]
@@ -250,7 +295,11 @@ fn table(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
         .iter()
         .filter_map(|(transport, figures)| {
             let reading = figures.bytes(*transport, heads);
-            let kind = if reading.value().is_some() { "derived" } else { "unavailable" };
+            let kind = if reading.value().is_some() {
+                "derived"
+            } else {
+                "unavailable"
+            };
             let note = reading.note()?.to_owned();
             Some(view! { <li>{format!("{}, {kind}: {note}.", transport.label())}</li> })
         })

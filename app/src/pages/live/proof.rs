@@ -20,7 +20,9 @@ const TOLD: [(&str, fn(&Tally) -> AnyView); 7] = [
     }),
     ("Missing", |tally| alarm(tally.missing())),
     ("Twice", |tally| alarm(tally.twice)),
-    ("Gaps told", |tally| tally.gaps_in_words().unwrap_or_else(|| "None".to_owned()).into_any()),
+    ("Gaps told", |tally| {
+        tally.gaps_in_words().unwrap_or_else(|| "None".to_owned()).into_any()
+    }),
 ];
 
 #[component]
@@ -113,7 +115,10 @@ fn verdict(tallies: &[Tally]) -> (String, bool) {
         };
         return (words, true);
     }
-    ("Not all are at the same place yet; what each has is whole.".to_owned(), false)
+    (
+        "Not all are at the same place yet; what each has is whole.".to_owned(),
+        false,
+    )
 }
 
 #[cfg(test)]
@@ -131,8 +136,16 @@ mod tests {
         for (all, words, is_good) in [
             ([&[][..], &[], &[]], "Nothing has been sent", false),
             ([&["1-1"], &["1-1"], &["1-1"]], "All three have the message", true),
-            ([&["1-1", "1-2"], &["1-1", "1-2"], &["1-1", "1-2"]], "once, in the order", true),
-            ([&["1-1"], &["1-1", "1-2"], &["1-1", "1-2"]], "Not all are at the same place", false),
+            (
+                [&["1-1", "1-2"], &["1-1", "1-2"], &["1-1", "1-2"]],
+                "once, in the order",
+                true,
+            ),
+            (
+                [&["1-1"], &["1-1", "1-2"], &["1-1", "1-2"]],
+                "Not all are at the same place",
+                false,
+            ),
             ([&["1-1"], &["1-2"], &["1-1"]], "Not whole: 1 missing", false),
         ] {
             let verdict = verdict(&all.map(tally));

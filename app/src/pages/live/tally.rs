@@ -157,7 +157,11 @@ mod tests {
             ("1-5", &["2-1"], 1, 0, 0),
         ] {
             let tally = tally(start, cursors);
-            assert_eq!((tally.missing(), tally.twice, tally.late), (missing, twice, late), "{cursors:?}");
+            assert_eq!(
+                (tally.missing(), tally.twice, tally.late),
+                (missing, twice, late),
+                "{cursors:?}"
+            );
             assert!(!tally.is_whole());
         }
     }

@@ -66,7 +66,11 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
     });
     let came = Callback::new(move |arrival: Arrival| {
         let mut is_all = arrival.gap.is_none();
-        for read in arrival.events.into_iter().filter(|read| read.event.kind == NOTIFICATION) {
+        for read in arrival
+            .events
+            .into_iter()
+            .filter(|read| read.event.kind == NOTIFICATION)
+        {
             let notification = serde_json::from_value::<Notification>(read.event.data);
             let taken = notification.map(|came| board.try_update(|board| board.take(came)));
             is_all &= matches!(taken, Ok(Some(true)));

@@ -90,6 +90,12 @@ impl Rooms {
         self.rooms.get(name)
     }
 
+    /// The names of those whose messages have not come yet.
+    pub(super) fn not_loaded(&self) -> Vec<String> {
+        let rooms = self.rooms.iter().filter(|(_, room)| !room.is_loaded);
+        rooms.map(|(name, _)| name.clone()).collect()
+    }
+
     /// How many messages came while another room was shown.
     pub(super) fn unread(&self, name: &str) -> u32 {
         self.rooms.get(name).map_or(0, |room| room.unread)
@@ -246,8 +252,15 @@ mod tests {
         rooms.status(is(person(2, "Bob"), Status::Online));
         rooms.status(is(person(1, "Ada"), Status::Online));
         rooms.status(is(person(2, "Bob"), Status::Away));
-        let people = rooms.current().people.iter().map(|present| (&*present.user.name, present.status));
-        assert_eq!(people.collect::<Vec<_>>(), [("Ada", Status::Online), ("Bob", Status::Away)]);
+        let people = rooms
+            .current()
+            .people
+            .iter()
+            .map(|present| (&*present.user.name, present.status));
+        assert_eq!(
+            people.collect::<Vec<_>>(),
+            [("Ada", Status::Online), ("Bob", Status::Away)]
+        );
         rooms.writes(LOBBY, person(1, "Ada"), 1_000.0);
         rooms.writes(LOBBY, person(2, "Bob"), 2_000.0);
         assert_eq!(rooms.current().typing(5_500.0).collect::<Vec<_>>(), ["Bob"]);

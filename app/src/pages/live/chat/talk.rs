@@ -4,7 +4,8 @@ use contract::{
     Endpoint,
     endpoint::{Json, NoContent, NoParameters},
     shop::{
-        Hear, LOBBY, ListMessages, MAX_ROOM, Messages, MessagesQuery, NewMessage, OpenSocket, Say, Status, UNAUTHENTICATED,
+        Hear, LOBBY, ListMessages, MAX_ROOM, Messages, MessagesQuery, NewMessage, OpenSocket, Say, Status,
+        UNAUTHENTICATED,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -54,10 +55,6 @@ impl Talk {
             problem: RwSignal::new(None),
         };
         desk.has(talk.kept);
-        // What was said before can be read without the connection.
-        spawn_local(async move {
-            talk.load(LOBBY).await;
-        });
         talk.kept.start(move |attempt| talk.connect(attempt));
         if !desk.is_online().get_untracked() {
             talk.kept.stop();
@@ -97,7 +94,11 @@ impl Talk {
 
     /// One connection, from its handshake to its end.
     async fn connect(self, attempt: Attempt) -> Ended {
-        let url = format!("{}{}", self.desk.client().origins().api, OpenSocket::target(&NoParameters::default(), &NoParameters::default()));
+        let url = format!(
+            "{}{}",
+            self.desk.client().origins().api,
+            OpenSocket::target(&NoParameters::default(), &NoParameters::default())
+        );
         let opened = move |socket: &WebSocket| {
             self.socket.try_set_value(Some(socket.clone()));
             let token = self.person.try_with_value(|person| person.token.clone());
@@ -117,6 +118,11 @@ impl Talk {
         let closed = converse(&url, &attempt, opened, heard).await;
         self.socket.try_set_value(None);
         let _ = self.rooms.try_update(Rooms::alone);
+        // What was said before can be read without a connection.
+        let unread = self.rooms.try_with_untracked(|rooms| rooms.not_loaded());
+        for name in unread.unwrap_or_default() {
+            self.load(&name).await;
+        }
         match closed {
             Ok(closed) if closed.code == UNAUTHENTICATED => {
                 self.desk.is_nobody();
@@ -132,7 +138,9 @@ impl Talk {
             Hear::AuthSuccess { .. } => {
                 attempt.opened();
                 let _ = self.problem.try_set(None);
-                let names = self.rooms.try_with_untracked(|rooms| rooms.names().map(str::to_owned).collect::<Vec<_>>());
+                let names = self
+                    .rooms
+                    .try_with_untracked(|rooms| rooms.names().map(str::to_owned).collect::<Vec<_>>());
                 for name in names.unwrap_or_default() {
                     self.join(name);
                 }
@@ -158,7 +166,9 @@ impl Talk {
             }
             // What was missed is not in the log any more; what there is now takes its place.
             Hear::Gap(_) => {
-                let names = self.rooms.try_with_untracked(|rooms| rooms.names().map(str::to_owned).collect::<Vec<_>>());
+                let names = self
+                    .rooms
+                    .try_with_untracked(|rooms| rooms.names().map(str::to_owned).collect::<Vec<_>>());
                 for name in names.unwrap_or_default() {
                     spawn_local(async move {
                         self.load(&name).await;
@@ -178,11 +188,15 @@ impl Talk {
     /// Enters a room over the connection that is there, behind what is known of it.
     fn join(self, name: String) {
         spawn_local(async move {
-            let is_loaded = self.rooms.try_with_untracked(|rooms| rooms.get(&name).is_some_and(|room| room.is_loaded));
+            let is_loaded = self
+                .rooms
+                .try_with_untracked(|rooms| rooms.get(&name).is_some_and(|room| room.is_loaded));
             if is_loaded == Some(false) && !self.load(&name).await {
                 return;
             }
-            let after = self.rooms.try_with_untracked(|rooms| rooms.get(&name).and_then(|room| room.cursor.clone()));
+            let after = self
+                .rooms
+                .try_with_untracked(|rooms| rooms.get(&name).and_then(|room| room.cursor.clone()));
             self.tell(&Say::Join {
                 room: name,
                 after: after.flatten(),
@@ -203,7 +217,9 @@ impl Talk {
 
     /// Asks for the messages before those that are there.
     pub(super) fn read_earlier(self) {
-        let (name, before) = self.rooms.with_untracked(|rooms| (rooms.chosen().to_owned(), rooms.current().earlier.clone()));
+        let (name, before) = self
+            .rooms
+            .with_untracked(|rooms| (rooms.chosen().to_owned(), rooms.current().earlier.clone()));
         spawn_local(async move {
             if let Some(came) = self.ask(&name, before).await {
                 let _ = self.rooms.try_update(|rooms| rooms.loaded_earlier(&name, came));
@@ -217,7 +233,10 @@ impl Talk {
             limit: Some(PAGE),
             before,
         };
-        let call = self.desk.client().once::<ListMessages>(&NoParameters::default(), &query, &NoContent);
+        let call = self
+            .desk
+            .client()
+            .once::<ListMessages>(&NoParameters::default(), &query, &NoContent);
         match call.send(&Cancel::new()).await.result {
             Ok(Json(messages)) => Some(messages),
             Err(error) => {
@@ -234,7 +253,12 @@ impl Talk {
 
     /// Enters another room, or says why there can be none of that name.
     pub(super) fn enter(self, name: &str) -> Result<(), String> {
-        if name.is_empty() || name.len() > MAX_ROOM || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)) {
+        if name.is_empty()
+            || name.len() > MAX_ROOM
+            || !name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+        {
             return Err(format!("1 to {MAX_ROOM} letters, digits, _ and -"));
         }
         let is_known = self.rooms.with_untracked(|rooms| rooms.get(name).is_some());
@@ -263,7 +287,9 @@ impl Talk {
 
     /// The server has a message.
     fn is_sent(self, id: &str) {
-        let _ = self.unsent.try_update(|unsent| unsent.retain(|message| message.id.as_deref() != Some(id)));
+        let _ = self
+            .unsent
+            .try_update(|unsent| unsent.retain(|message| message.id.as_deref() != Some(id)));
         self.keep_unsent();
     }
 
@@ -287,7 +313,11 @@ impl Talk {
     }
 
     fn status(self) -> Status {
-        if document().hidden() { Status::Away } else { Status::Online }
+        if document().hidden() {
+            Status::Away
+        } else {
+            Status::Online
+        }
     }
 
     /// Says something to the server, if it hears.

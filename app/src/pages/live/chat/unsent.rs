@@ -12,7 +12,8 @@ fn key(person: i64) -> String {
 /// What is kept of somebody's.
 pub(super) fn restore(person: i64) -> Vec<NewMessage> {
     let kept = storage().and_then(|storage| storage.get_item(&key(person)).ok().flatten());
-    kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()
+    kept.and_then(|kept| serde_json::from_str(&kept).ok())
+        .unwrap_or_default()
 }
 
 /// Keeps it. Where nothing can be kept, it lasts as long as the page.

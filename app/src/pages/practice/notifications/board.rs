@@ -73,6 +73,7 @@ mod tests {
             items: vec![note(1, true), note(2, false)],
             unread: 5,
             cursor: "1-2".into(),
+            events_cursor: "1-2".into(),
         })
     }
 

@@ -114,9 +114,13 @@ impl Follow {
 
     /// Reads on by the transport that is chosen now.
     fn begin(self) {
-        let Some(place) = self.place.get_value() else { return self.look() };
+        let Some(place) = self.place.get_value() else {
+            return self.look();
+        };
         self.kept.stop();
-        let Some(transport) = transport(self.choice.get_untracked()) else { return };
+        let Some(transport) = transport(self.choice.get_untracked()) else {
+            return;
+        };
         let base = self.client.origins().api;
         watch(self.kept, transport, base, place.topic, self.cursor, move |news| {
             if let News::Came(arrival) = news {
