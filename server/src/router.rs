@@ -20,7 +20,7 @@ use contract::{
         AddCartItem, CancelReport, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser,
         DeleteCartItem, DeleteProduct, GenerateReport, GetCart, GetLargeData, GetMe, GetOrder, GetProduct, GetReport,
         GetReportResult, GetUser, Hello, ListCategories, ListMessages, ListNotifications, ListOrders, ListProducts,
-        ListUsers, Login, Logout, PlaceOrder, PollMessages, PostMessage, ReadNotification, ReplaceProduct,
+        ListUsers, Login, Logout, OpenSocket, PlaceOrder, PollMessages, PostMessage, ReadNotification, ReplaceProduct,
         ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
     },
     system::{Healthz, OpenApi, Readyz},
@@ -72,6 +72,7 @@ fn practice() -> Routes {
         .serve(PollMessages, shop::messages::poll)
         .serve(StreamEvents, shop::events::stream)
         .serve(StreamEventsByPost, shop::events::stream_by_post)
+        .serve(OpenSocket, shop::socket::open)
         .serve(GenerateReport, shop::reports::generate)
         .serve(GetReport, shop::reports::get)
         .serve(CancelReport, shop::reports::cancel)

@@ -22,6 +22,7 @@ pub mod reports;
 mod representation;
 pub mod sandbox;
 pub mod session;
+pub mod socket;
 pub mod users;
 
 use std::{sync::Arc, time::Duration};

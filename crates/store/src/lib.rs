@@ -19,7 +19,8 @@
 //! [`user_overlay`] the rows that it has added. What a sandbox sees ([`seen`]) is then the overlay's rows and those pristine
 //! rows that they do not cover; a reset deletes the overlay's rows; a read without a sandbox never touches them, and so can be
 //! cached for everybody. [`cart_item`], [`shop_order`] with its [`order_line`]s, [`notification`], [`report`] with its
-//! [`report_part`]s and [`idempotent_answer`] exist in sandboxes alone, and a [`session`] is of a user, wherever that one is.
+//! [`report_part`]s and [`idempotent_answer`] exist in sandboxes alone, and a [`session`] is of a user, wherever that one is. A
+//! [`presence`] is of a connection, and goes with it.
 //!
 //! # The feed
 //!
@@ -35,6 +36,7 @@ mod migration;
 pub mod notification;
 pub mod order_line;
 mod postgres;
+pub mod presence;
 pub mod product;
 pub mod product_overlay;
 pub mod report;

@@ -12,7 +12,7 @@ use server::{
     AppState,
     front::Front,
     listen::{self, Answer as _, Arrival, Limits, Peer, Shutdown},
-    live::topics,
+    live::{presence::Presence, topics},
     observe::Observer,
     origin::{Naming, Origins},
     router,
@@ -33,6 +33,7 @@ pub(crate) struct Client {
     pub(crate) database: &'static str,
     pub(crate) store: Store,
     pub(crate) feed: Feed,
+    pub(crate) presence: Presence,
     pub(crate) shutdown: Shutdown,
     state: AppState,
     front: Front,
@@ -73,6 +74,8 @@ impl Client {
         let feed = Feed::open(store.clone(), options).await.unwrap();
         let shutdown = Shutdown::new();
         let state = AppState::new(store.clone(), feed.clone(), origins.clone(), shutdown.clone(), &[]).unwrap();
+        let presence = state.presence.clone();
+        tokio::spawn(presence.clone().run(shutdown.clone()));
         let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
         let naming = Naming::both(origins, true);
         let front = Front::new(
@@ -85,6 +88,7 @@ impl Client {
             database,
             store,
             feed,
+            presence,
             shutdown,
             state,
             front,

@@ -3,8 +3,8 @@
 use axum::{extract::State, response::Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use store::{
-    cart_item, idempotent_answer, notification, order_line, product_overlay, report, sandbox, session, shop_order,
-    user_overlay,
+    cart_item, idempotent_answer, notification, order_line, presence, product_overlay, report, sandbox, session,
+    shop_order, user_overlay,
 };
 
 use super::write::{Begun, Write, Written, new_epoch};
@@ -41,6 +41,7 @@ pub async fn reset(State(state): State<AppState>, clock: Clock, mut head: Head) 
             shop_order,
             report,
             notification,
+            presence,
             idempotent_answer
         );
         Ok::<_, sea_orm::DbErr>(())

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use sha2::{Digest, Sha256};
-use store::{Time, idempotent_answer, sandbox};
+use store::{Store, Time, idempotent_answer, sandbox};
 use uuid::Uuid;
 
 use super::{SANDBOX, named, set_cookie};
@@ -326,6 +326,14 @@ impl Key {
             fingerprint: random::hexadecimal(&hasher.finalize()),
         }))
     }
+}
+
+/// Makes a sandbox for something that is no write; returns its id.
+pub(crate) async fn make_empty(store: &Store) -> Result<String, Rejection> {
+    let transaction = store.begin().await?;
+    let sandbox = make(&transaction, Time::from(Timestamp::now())).await?;
+    transaction.commit().await?;
+    Ok(sandbox.id)
 }
 
 /// Makes a sandbox, over pristine data.
