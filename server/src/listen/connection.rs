@@ -28,7 +28,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     deadline::Deadline,
-    endless::{self, Rest},
+    endless::{self, Endless, Rest},
     facts::{Peer, TlsFacts},
     farewell::Farewell,
     framing::MOST_FIELDS,
@@ -200,7 +200,7 @@ where
     let service = service_fn(|request| door.answer_http1(&passage, request));
     let mut connection = builder.serve_connection(TokioIo::new(gate), service).with_upgrades();
     let mut finishing = false;
-    let endless = poll_fn(|cx| {
+    let endless = poll_fn(|cx| -> Poll<hyper::Result<Option<Endless>>> {
         let finish = || Pin::new(&mut connection).graceful_shutdown();
         if heed(cx, &handle, &mut finishing, finish).is_break() {
             return Poll::Ready(Ok::<_, hyper::Error>(None));
