@@ -4,6 +4,7 @@
 pub mod docs;
 pub mod home;
 pub(crate) mod late;
+pub mod live;
 pub mod not_found;
 pub mod optimise;
 pub mod practice;

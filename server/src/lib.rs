@@ -53,7 +53,10 @@ use app::shell::PageAssets;
 use feed::Feed;
 use store::Store;
 
-use crate::{document::Document, host::assets::Asset, listen::Shutdown, observe::Shelves, origin::Origins};
+use crate::{
+    document::Document, host::assets::Asset, listen::Shutdown, live::presence::Presence, observe::Shelves,
+    origin::Origins,
+};
 
 /// What handlers work with. A clone is one count, because the router makes several for each request.
 #[derive(Clone)]
@@ -81,6 +84,8 @@ pub struct Parts {
     pub page_assets: PageAssets,
     /// The OpenAPI document.
     pub document: Document,
+    /// Who is in which room.
+    pub presence: Presence,
     /// Says when the server begins to stop.
     pub shutdown: Shutdown,
 }
@@ -100,6 +105,7 @@ impl AppState {
     ) -> Result<Self, serde_json::Error> {
         let document = openapi::document(router::operations(), &origins);
         Ok(Self(Arc::new(Parts {
+            presence: Presence::new(store.clone(), feed.clone()),
             store,
             feed,
             shop: shop::Shop::default(),

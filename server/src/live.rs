@@ -3,6 +3,7 @@
 //! - [`topics`]: which logs there are, how long they are kept, and who may read them
 //! - `reader`, `places`: what all transports read from, and where a reader stands
 //! - `poll`, `sse`, `socket`: the three of them
+//! - [`presence`]: who is in which room
 //! - `encoding`: how an event is written, once for all its readers
 //!
 //! A reader is asked for what comes next and holds a place and nothing else. So a client that is slow is behind, and keeps nobody
@@ -11,6 +12,7 @@
 pub(crate) mod encoding;
 pub(crate) mod places;
 pub(crate) mod poll;
+pub mod presence;
 pub(crate) mod reader;
 pub(crate) mod room;
 pub(crate) mod socket;

@@ -153,8 +153,9 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
     };
     let shutdown = Shutdown::new();
     let state = AppState::new(store.clone(), feed.clone(), origins.clone(), shutdown.clone(), bundle)?;
+    let presence = state.presence.clone();
     let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
-    let (app, echo) = (router::app(state.clone()), router::echo(state));
+    let (app, echo) = (router::app(state.clone()), router::echo(state.clone()));
     let limits = limits([true, echo_listener.is_some(), tls_listener.is_some()]);
 
     let known = |listen: SocketAddr, public: &Option<Origin>| listen.ip().is_loopback() || public.is_some();
@@ -209,6 +210,9 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
 
     let unused = SignedDuration::from_hours(24 * i64::from(options.sandbox_days));
     listeners.spawn(shop::sweep::run(store.clone(), unused, shutdown.clone()));
+    listeners.spawn(presence.clone().run(shutdown.clone()));
+
+    listeners.spawn(shop::work::run(state));
 
     ready(Ready(origins)).map_err(StartError::Ready)?;
     signals.stop().await;
@@ -219,6 +223,10 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
     // What is no request any more, as a WebSocket, has a last word to say.
     if tokio::time::timeout(grace, shutdown.finished()).await.is_err() {
         tracing::warn!("not all that was open has closed in time");
+    }
+    // The leases of those who are still there would end by themselves, but later.
+    if tokio::time::timeout(grace, presence.close()).await.is_err() {
+        tracing::warn!("cannot take away in time who was in which room");
     }
     feed.close().await;
     store.close().await;

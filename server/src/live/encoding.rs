@@ -7,7 +7,10 @@ use contract::feeds;
 use feed::{Event, Gap, Missing};
 use serde::Serialize;
 
-use super::{places::Places, room::MESSAGE};
+use super::{
+    places::Places,
+    room::{MESSAGE, PRESENCE},
+};
 
 /// How an event stream writes an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,23 @@ impl Encoding {
 /// A message as the practice API shows it, in JSON: `{"cursor", "room", "user", "text", "id"?, "sent_at"}`.
 pub(crate) fn message(event: &Event) -> Bytes {
     event.frame::<2>(placed)
+}
+
+/// An event as `/api/socket` says it, in JSON: `{"type", …}`.
+pub(crate) fn of_socket(event: &Event) -> Bytes {
+    event.frame::<3>(|event| match event.kind() {
+        MESSAGE => typed("chat_message", &message(event)),
+        PRESENCE => typed("user_status", event.data()),
+        kind => typed(kind, event.data()),
+    })
+}
+
+/// An object that is not empty, with its type in front.
+fn typed(name: &str, object: &[u8]) -> Bytes {
+    let mut json = BytesMut::with_capacity(object.len() + name.len() + 16);
+    json.put_slice(format!("{{\"type\":\"{name}\",").as_bytes());
+    json.put_slice(object.strip_prefix(b"{").unwrap_or_default());
+    json.freeze()
 }
 
 /// The data of a message, which are an object that is not empty, with its place and its time.

@@ -1,4 +1,4 @@
-//! Rooms: which events of a sandbox's log were said in one.
+//! Rooms: which events are of one.
 
 use contract::shop::MAX_ROOM;
 use feed::Event;
@@ -6,11 +6,17 @@ use feed::Event;
 /// The kind of an event that is a message.
 pub(crate) const MESSAGE: &str = "message";
 
+/// The kind of an event that says that somebody comes, goes or turns away.
+pub(crate) const PRESENCE: &str = "presence";
+
+/// The kind of an event that says that somebody is writing something.
+pub(crate) const TYPING: &str = "typing";
+
 /// A room, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
     name: String,
-    /// How the data of a message in this room begin. The name has nothing that JSON would escape, and the room comes first in the
+    /// How the data of an event of this room begin. The name has nothing that JSON would escape, and the room comes first in the
     /// data, so an event need not be parsed by each of its readers.
     beginning: Box<[u8]>,
 }
@@ -39,7 +45,12 @@ impl Room {
 
     /// Whether an event is a message in this room.
     pub(crate) fn has(&self, event: &Event) -> bool {
-        event.kind() == MESSAGE && event.data().starts_with(&self.beginning)
+        event.kind() == MESSAGE && self.members(event).is_some()
+    }
+
+    /// The members behind the room in the data of an event of this room, whatever its kind.
+    pub(crate) fn members<'e>(&self, event: &'e Event) -> Option<&'e [u8]> {
+        event.data().strip_prefix(&*self.beginning)
     }
 }
 

@@ -26,7 +26,11 @@ use super::{
     places::{Places, positions},
     reader::{Reader, Told},
 };
-use crate::{compress::Uncoded, listen::Shutdown, response::with_content};
+use crate::{
+    compress::Uncoded,
+    listen::{Shutdown, endless::Unending},
+    response::with_content,
+};
 
 /// How often there is a comment.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -76,6 +80,7 @@ pub(crate) fn respond(reader: Reader, encoding: Encoding, connected: &[u8], shut
     fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     fields.insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
     response.extensions_mut().insert(Uncoded);
+    response.extensions_mut().insert(Unending);
     response
 }
 

@@ -3,6 +3,9 @@
 //! All that happens in a sandbox is in one log, `sandbox.<id>`: its rooms' messages, and notifications. So a client that
 //! watches all of them has one place, which one cursor tells, as the field Last-Event-ID needs it; and it can go from one transport
 //! to another. A log for each room would need as many cursors as there are rooms in the id of an event.
+//!
+//! That somebody is writing something is in a log of its own, `typing.<id>`: it is worth nothing a moment later, and would take the
+//! place of what was said.
 
 use std::time::Duration;
 
@@ -11,6 +14,12 @@ use feed::{Classes, Retention, Topic};
 /// How many events of a sandbox are kept.
 pub(crate) const KEPT_EVENTS: u64 = 1_000;
 
+/// How many events that somebody is writing something are kept, and for how long: a moment, for readers that are a little behind.
+const KEPT_TYPING: Retention = Retention {
+    events: 64,
+    age: Duration::from_secs(60),
+};
+
 /// The classes of topics, where a sandbox that nobody uses is kept for so long.
 #[must_use]
 pub fn classes(sandbox_age: Duration) -> Classes {
@@ -18,7 +27,7 @@ pub fn classes(sandbox_age: Duration) -> Classes {
         events: KEPT_EVENTS,
         age: sandbox_age,
     };
-    Classes::new().with("sandbox", sandbox)
+    Classes::new().with("sandbox", sandbox).with("typing", KEPT_TYPING)
 }
 
 /// The log of a sandbox.
@@ -26,7 +35,19 @@ pub fn classes(sandbox_age: Duration) -> Classes {
 /// # Panics
 /// Never for the id of a sandbox, which is hexadecimal digits and hyphens.
 pub(crate) fn of_sandbox(id: &str) -> Topic {
-    format!("sandbox.{id}")
+    named("sandbox", id)
+}
+
+/// Who is writing something in a sandbox.
+///
+/// # Panics
+/// As [`of_sandbox`].
+pub(crate) fn of_typing(id: &str) -> Topic {
+    named("typing", id)
+}
+
+fn named(class: &str, id: &str) -> Topic {
+    format!("{class}.{id}")
         .parse()
         .expect("the id of a sandbox is hexadecimal digits and hyphens")
 }
@@ -47,6 +68,7 @@ mod tests {
         let id = "0198c1a4-7d3c-7a10-8f52-0d5f3c2b1a99";
         assert_eq!(sandbox(&of_sandbox(id)).map(|id| id.to_string()).as_deref(), Some(id));
         for other in [
+            of_typing(id).to_string(),
             format!("bin.{id}"),
             format!("sandbox.{}", id.to_uppercase()),
             format!("sandbox.{id}.lobby"),

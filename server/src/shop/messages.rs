@@ -14,6 +14,7 @@ use contract::{
 };
 use store::user;
 
+pub(crate) use self::say::{Saying, say};
 pub use self::{create::create, list::list, poll::poll};
 
 use crate::live::room::Room;

@@ -133,6 +133,14 @@ impl Name {
     }
 }
 
+/// Whether there is still a sandbox with this id; it is used by that.
+pub(super) async fn is_there(store: &Store, id: &str) -> Result<bool, Rejection> {
+    let found = sandbox::Entity::find_by_id(id).one(store.reader()).await?;
+    let Some(row) = found else { return Ok(false) };
+    touch(store, &row).await?;
+    Ok(true)
+}
+
 /// Notes that a sandbox is used, at most once an hour, so that a read is hardly ever a write.
 async fn touch(store: &Store, row: &sandbox::Model) -> Result<(), Rejection> {
     let now = Timestamp::now();

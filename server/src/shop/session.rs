@@ -89,19 +89,66 @@ pub(super) async fn logged_in(
 
 /// The user of a token, if it counts now and here.
 async fn user_of(store: &Store, token: &Token, seen: Option<&Seen>) -> Result<Option<user::Model>, DbErr> {
-    let session = session::Entity::find_by_id(token.hash())
-        .filter(session::Column::ExpiresAt.gt(Time::from(Timestamp::now())))
-        .one(store.reader())
-        .await?;
-    let Some(session) = session else { return Ok(None) };
+    let Some(session) = counting(store, token.hash()).await? else {
+        return Ok(None);
+    };
     let here = seen.map(|seen| seen.row.id.as_str());
     if session.sandbox.is_some() && session.sandbox.as_deref() != here {
         return Ok(None);
     }
+    whose(store, &session).await
+}
+
+/// The session of a token with that hash, if it counts now.
+async fn counting(store: &Store, hash: String) -> Result<Option<session::Model>, DbErr> {
+    session::Entity::find_by_id(hash)
+        .filter(session::Column::ExpiresAt.gt(Time::from(Timestamp::now())))
+        .one(store.reader())
+        .await
+}
+
+/// The user of a session.
+async fn whose(store: &Store, session: &session::Model) -> Result<Option<user::Model>, DbErr> {
     seen::users(session.sandbox.as_deref())
         .filter(user::Column::Id.eq(session.user_id))
         .one(store.reader())
         .await
+}
+
+/// A login by something else than a request: it may end before that does.
+pub(super) struct Login {
+    /// The hash of its token.
+    pub(super) hash: String,
+    pub(super) user: user::Model,
+    /// The sandbox that the user is of; none for a pristine one.
+    pub(super) sandbox: Option<String>,
+}
+
+impl Login {
+    /// The login of a token, if it counts now, and where a sandbox is given, there.
+    pub(super) async fn of(store: &Store, token: &str, here: Option<&str>) -> Result<Option<Self>, DbErr> {
+        let hash = Token(token.to_owned()).hash();
+        let Some(session) = counting(store, hash).await? else {
+            return Ok(None);
+        };
+        let (own, here) = (session.sandbox.as_deref(), here.or(session.sandbox.as_deref()));
+        if own.is_some() && own != here {
+            return Ok(None);
+        }
+        let user = whose(store, &session).await?;
+        Ok(user.map(|user| Self {
+            hash: session.token_hash,
+            user,
+            sandbox: session.sandbox,
+        }))
+    }
+
+    /// Whether it still counts.
+    pub(super) async fn still_counts(&self, store: &Store) -> Result<bool, DbErr> {
+        counting(store, self.hash.clone())
+            .await
+            .map(|session| session.is_some())
+    }
 }
 
 /// A user as they see themselves.

@@ -12,15 +12,16 @@ use server::{
     AppState,
     front::Front,
     listen::{self, Answer as _, Arrival, Limits, Peer, Shutdown},
-    live::topics,
+    live::{presence::Presence, topics},
     observe::Observer,
     origin::{Naming, Origins},
     router,
+    shop::work,
 };
 use store::{DatabaseUrl, Store};
 use tempfile::TempDir;
 use test_postgres::Cluster;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
 pub(crate) const APP: &str = "http://app.example";
@@ -32,7 +33,9 @@ pub(crate) struct Client {
     pub(crate) database: &'static str,
     pub(crate) store: Store,
     pub(crate) feed: Feed,
+    pub(crate) presence: Presence,
     pub(crate) shutdown: Shutdown,
+    state: AppState,
     front: Front,
     _folder: Option<TempDir>,
 }
@@ -71,14 +74,23 @@ impl Client {
         let feed = Feed::open(store.clone(), options).await.unwrap();
         let shutdown = Shutdown::new();
         let state = AppState::new(store.clone(), feed.clone(), origins.clone(), shutdown.clone(), &[]).unwrap();
+        let presence = state.presence.clone();
+        tokio::spawn(presence.clone().run(shutdown.clone()));
         let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
         let naming = Naming::both(origins, true);
-        let front = Front::new(naming, observer, router::app(state.clone()), router::echo(state));
+        let front = Front::new(
+            naming,
+            observer,
+            router::app(state.clone()),
+            router::echo(state.clone()),
+        );
         Self {
             database,
             store,
             feed,
+            presence,
             shutdown,
+            state,
             front,
             _folder: None,
         }
@@ -102,6 +114,11 @@ impl Client {
             self.shutdown.clone(),
         ));
         address
+    }
+
+    /// Works on what is to be done in the background, as a server does. It ends with the test's runtime, or the shutdown.
+    pub(crate) fn work(&self) -> JoinHandle<()> {
+        tokio::spawn(work::run(self.state.clone()))
     }
 
     pub(crate) async fn send(&self, method: Method, target: &str, fields: Fields<'_>, content: &[u8]) -> Answer {

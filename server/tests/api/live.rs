@@ -1,6 +1,7 @@
 //! The event log by its transports: what one says, all tell, in the same order and with the same cursors.
 
 mod client;
+mod rooms;
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -34,6 +34,11 @@ impl Saying {
         Ok(Self { room, text, id })
     }
 
+    /// What the client calls it.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
     /// The same as somebody says it.
     pub(crate) fn by(self, user: Person) -> Said {
         Said {

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use sha2::{Digest, Sha256};
-use store::{Time, idempotent_answer, sandbox};
+use store::{Store, Time, idempotent_answer, sandbox};
 use uuid::Uuid;
 
 use super::{SANDBOX, named, set_cookie};
@@ -51,6 +51,9 @@ const USAGE: &str = "SELECT COUNT(*) AS row_count, COALESCE(SUM(size), 0) AS byt
      SELECT octet_length(name) + octet_length(description) + octet_length(search) AS size FROM product_overlay WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(name) + octet_length(email) + octet_length(search) FROM shop_user_overlay WHERE sandbox = $1 \
      UNION ALL SELECT 0 FROM cart_item WHERE sandbox = $1 \
+     UNION ALL SELECT 0 FROM shop_order WHERE sandbox = $1 \
+     UNION ALL SELECT octet_length(name) FROM order_line WHERE sandbox = $1 \
+     UNION ALL SELECT 0 FROM report WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(title) + octet_length(message) FROM notification WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(content) FROM idempotent_answer WHERE sandbox = $1) AS written";
 
@@ -323,6 +326,14 @@ impl Key {
             fingerprint: random::hexadecimal(&hasher.finalize()),
         }))
     }
+}
+
+/// Makes a sandbox for something that is no write; returns its id.
+pub(crate) async fn make_empty(store: &Store) -> Result<String, Rejection> {
+    let transaction = store.begin().await?;
+    let sandbox = make(&transaction, Time::from(Timestamp::now())).await?;
+    transaction.commit().await?;
+    Ok(sandbox.id)
 }
 
 /// Makes a sandbox, over pristine data.

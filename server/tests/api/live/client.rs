@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use futures_util::StreamExt as _;
+use futures_util::{SinkExt as _, StreamExt as _};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{body::Incoming, client::conn::http1};
@@ -166,8 +166,11 @@ impl Stream {
     }
 }
 
+/// What a WebSocket runs on.
+pub(super) type Upgraded = TokioIo<hyper::upgrade::Upgraded>;
+
 /// A WebSocket.
-pub(super) struct Socket(WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>);
+pub(super) struct Socket(WebSocketStream<Upgraded>);
 
 impl Socket {
     /// The next message.
@@ -179,6 +182,14 @@ impl Socket {
                 other => panic!("{other:?}"),
             }
         }
+    }
+
+    pub(super) async fn say(&mut self, message: &Value) {
+        self.send(Message::text(message.to_string())).await;
+    }
+
+    pub(super) async fn send(&mut self, message: Message) {
+        self.0.send(message).await.unwrap();
     }
 
     /// The code that it is closed with.
@@ -195,6 +206,12 @@ impl Socket {
 
 /// Opens one, or tells the status of what answered instead.
 pub(super) async fn socket(address: SocketAddr, target: &str, fields: Fields<'_>) -> Result<Socket, StatusCode> {
+    let io = switched(address, target, fields).await?;
+    Ok(Socket(WebSocketStream::from_raw_socket(io, Role::Client, None).await))
+}
+
+/// A connection that was switched to the WebSocket protocol, or the status of what answered instead.
+pub(super) async fn switched(address: SocketAddr, target: &str, fields: Fields<'_>) -> Result<Upgraded, StatusCode> {
     let handshake = [
         ("connection", "upgrade"),
         ("upgrade", "websocket"),
@@ -212,8 +229,7 @@ pub(super) async fn socket(address: SocketAddr, target: &str, fields: Fields<'_>
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
         return Err(response.status());
     }
-    let io = TokioIo::new(hyper::upgrade::on(response).await.unwrap());
-    Ok(Socket(WebSocketStream::from_raw_socket(io, Role::Client, None).await))
+    Ok(TokioIo::new(hyper::upgrade::on(response).await.unwrap()))
 }
 
 fn request(method: Method, target: &str, fields: Fields<'_>) -> http::request::Builder {
