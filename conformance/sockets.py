@@ -1,4 +1,4 @@
-"""A stock client of WebSockets, Python's `websockets`, against the log: nothing is lost or doubled when the server goes and comes.
+"""A stock client of WebSockets, Python's `websockets`: nothing is lost or doubled when the server goes and comes again.
 
 Each check returns what is wrong, in words; none when all is well.
 """
@@ -125,10 +125,78 @@ async def answered(server: Server) -> list[str]:
     return faults
 
 
+class Talk:
+    """One end of a chat."""
+
+    def __init__(self, socket):
+        self.socket = socket
+        self.heard = []
+
+    async def say(self, **message) -> None:
+        await self.socket.send(json.dumps(message))
+
+    async def hear(self, type_: str, **members) -> dict:
+        """The next of a type, and with these members; what comes before it is kept."""
+        while True:
+            told = json.loads(await asyncio.wait_for(self.socket.recv(), 30))
+            self.heard.append(told)
+            if told["type"] == type_ and members.items() <= told.items():
+                return told
+
+
+async def chatted(server: Server) -> list[str]:
+    """A chat that goes on after the server has come again."""
+    room = await asyncio.to_thread(Room, server.app)
+    address = f"{server.app.replace('http', 'ws', 1)}/api/socket?sandbox={room.sandbox}"
+    token = room.fields["Authorization"].removeprefix("Bearer ")
+    faults = []
+
+    async def enter(socket, after: str) -> Talk:
+        talk = Talk(socket)
+        await talk.say(type="auth", token=token)
+        await talk.hear("auth_success")
+        await talk.say(type="join", room="lobby", after=after)
+        await talk.hear("joined", room="lobby")
+        return talk
+
+    async with connect(address) as socket:
+        talk = await enter(socket, room.cursor)
+        await talk.say(type="chat_message", room="lobby", text="one", id="c-1")
+        said = await talk.hear("chat_message", id="c-1")
+        await asyncio.to_thread(server.restart)
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await asyncio.wait_for(socket.recv(), 30)
+        if socket.close_code != 1001:
+            faults.append(f"the end of the server was told in a chat by {socket.close_code}")
+    meanwhile = await asyncio.to_thread(room.say, "meanwhile")
+    async with connect(address) as socket:
+        talk = await enter(socket, said["cursor"])
+        # It may have been lost, so it is sent again.
+        await talk.say(type="chat_message", room="lobby", text="one", id="c-1")
+        sent = await talk.hear("sent", id="c-1")
+        await talk.say(type="chat_message", room="lobby", text="two", id="c-2")
+        while not any(told["type"] == "chat_message" and told["text"] == "two" for told in talk.heard):
+            await talk.hear("chat_message")
+    heard = [(told["cursor"], told["text"]) for told in talk.heard if told["type"] == "chat_message"]
+    if sent["cursor"] != said["cursor"]:
+        faults.append(f"what was said at {said['cursor']} was said again at {sent['cursor']}")
+    if heard[0] != (meanwhile, "meanwhile") or [text for _, text in heard] != ["meanwhile", "two"]:
+        faults.append(f"in a chat it heard {heard}")
+    async with connect(address) as socket:
+        talk = Talk(socket)
+        await talk.say(type="join", room="lobby")
+        await talk.hear("error")
+        await socket.wait_closed()
+        if socket.close_code != 4401:
+            faults.append(f"whoever is not logged in is closed with {socket.close_code}")
+    return faults
+
+
 def check(binary: Path, log: Path) -> bool:
     """Starts a server, connects to it, and says whether there was no fault."""
     with running(binary, log) as server:
-        faults = asyncio.run(resumed(server)) + asyncio.run(answered(server))
+        faults = asyncio.run(resumed(server)) + asyncio.run(answered(server)) + asyncio.run(chatted(server))
     for fault in faults:
         print(f"websockets {websockets.__version__}: {fault}")
     return not faults

@@ -20,10 +20,15 @@ export class Room {
 
   /** Logs in, and says a first thing, which makes a sandbox. */
   static async enter(app: string): Promise<Room> {
-    const { token } = await (await post(`${app}/login`, { username: 'johndoe', password: 'secret123' })).json();
+    const token = await logIn(app, 'johndoe');
     const said = await post(`${app}/api/messages`, { room: 'lobby', text: 'first' }, { authorization: `Bearer ${token}` });
     const { cursor } = await said.json();
     return new Room(app, token, said.headers.get('sandbox')!, cursor);
+  }
+
+  /** The same room as somebody else. */
+  async as(username: string): Promise<Room> {
+    return new Room(this.app, await logIn(this.app, username), this.sandbox, this.cursor);
   }
 
   /** The address of the sandbox's log. */
@@ -56,6 +61,11 @@ export class Room {
   private get fields(): Record<string, string> {
     return { authorization: `Bearer ${this.token}`, sandbox: this.sandbox };
   }
+}
+
+async function logIn(app: string, username: string): Promise<string> {
+  const session = await post(`${app}/login`, { username, password: 'secret123' });
+  return (await session.json()).token;
 }
 
 async function post(url: string, content: unknown, fields: Record<string, string> = {}): Promise<Response> {

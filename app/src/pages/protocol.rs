@@ -32,11 +32,15 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// What the server writes. What the browser takes over stays as it is, whatever is given here.
+/// What the server writes.
+#[cfg(feature = "ssr")]
 fn served() -> String {
-    #[cfg(feature = "ssr")]
-    return write();
-    #[cfg(not(feature = "ssr"))]
+    write()
+}
+
+/// What the browser takes over stays as it is, whatever is given here.
+#[cfg(not(feature = "ssr"))]
+const fn served() -> String {
     String::new()
 }
 
