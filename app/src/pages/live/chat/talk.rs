@@ -124,7 +124,7 @@ impl Talk {
             self.load(&name).await;
         }
         match closed {
-            Ok(closed) if closed.code == UNAUTHENTICATED => {
+            Ok(closed) if closed.code == Some(UNAUTHENTICATED) => {
                 self.desk.is_nobody();
                 Ended::Refused("the login does not count any more".to_owned())
             }
