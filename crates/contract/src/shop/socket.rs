@@ -19,6 +19,12 @@ pub const MAX_ROOMS: usize = 16;
 /// The close code of a connection that says something before it is logged in, or whose login does not count (any more).
 pub const UNAUTHENTICATED: u16 = 4401;
 
+/// The close code of a connection whose sandbox is not there any more.
+pub const SANDBOX_GONE: u16 = 4404;
+
+/// How long a connection may be open before it is logged in, in seconds.
+pub const AUTH_WITHIN: u64 = 10;
+
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -63,13 +69,16 @@ pub enum Hear {
     AuthSuccess {
         /// Who is logged in.
         user: Person,
+        /// The sandbox that the rooms are of. Where the handshake named none, and the token is not of one either, it is a new one;
+        /// a client that comes again names it.
+        sandbox: String,
     },
     /// The token does not count; the connection is closed with [`UNAUTHENTICATED`].
     AuthFailed {
         /// Why.
         message: String,
     },
-    /// The connection is in the room.
+    /// The connection is in the room. After a gap it comes again for each room, because the client may have missed who came and went.
     Joined {
         /// Which.
         room: String,
@@ -105,12 +114,15 @@ pub enum Hear {
         /// Who.
         user: Person,
     },
-    /// Something was missed, in all rooms.
+    /// Something was missed: in all rooms, or, where it comes after `joined` and before a message, in that room.
     Gap(Gap),
     /// What the client said is not right; the connection stays, unless it is closed afterwards.
     Error {
         /// What is wrong, as an HTTP response would say it.
         problem: Problem,
+        /// What the client calls the message that was not said, if it has named it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
     },
 }
 
@@ -221,5 +233,10 @@ mod tests {
         );
         assert_eq!(written["user"]["username"], "johndoe");
         assert_eq!(serde_json::from_value::<Hear>(written).unwrap(), heard);
+        let error = json!({"type": "error", "problem": Problem::new(ProblemKind::Conflict)});
+        assert!(matches!(
+            serde_json::from_value(error).unwrap(),
+            Hear::Error { id: None, .. }
+        ));
     }
 }

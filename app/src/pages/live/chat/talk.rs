@@ -178,7 +178,11 @@ impl Talk {
             Hear::AuthFailed { message } => {
                 let _ = self.problem.try_set(Some(message));
             }
-            Hear::Error { problem, .. } => {
+            Hear::Error { problem, id } => {
+                // What was refused once is refused again.
+                if let Some(id) = id {
+                    self.is_sent(&id);
+                }
                 let _ = self.problem.try_set(Some(problem.to_string()));
             }
             Hear::Left { .. } | Hear::Sent { id: None, .. } => {}
@@ -285,7 +289,7 @@ impl Talk {
         }
     }
 
-    /// The server has a message.
+    /// The server has a message, or will not have it.
     fn is_sent(self, id: &str) {
         let _ = self
             .unsent
