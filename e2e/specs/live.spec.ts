@@ -37,7 +37,7 @@ async function figuresOf(within: Locator, name: Transport): Promise<string[]> {
 /** Waits until every transport has received so many, each of them once and in order. */
 async function expectAll(page: Page, received: number): Promise<void> {
   for (const name of transports) {
-    await expect.poll(async () => (await row(page, name))[0], { message: name, timeout: 60_000 }).toBe(String(received));
+    await expect.poll(async () => (await row(page, name))[0], { message: name, timeout: 90_000 }).toBe(String(received));
     const [, , , order, missing, twice] = await row(page, name);
     expect({ name, order, missing, twice }).toEqual({ name, order: 'Yes', missing: '0', twice: '0' });
   }
@@ -87,7 +87,7 @@ test('a connection that is cut goes on where it was', async ({ page }) => {
     const one = column(page, name);
     await one.getByRole('button', { name: `Cut ${name}` }).click();
     await expect(state(one)).toHaveText(/^Retrying in \d s$/);
-    await expect(one.locator('.live-why')).toHaveText(/^(this page ended it|the connection was closed without a reason)$/);
+    await expect(one.locator('.live-why')).toHaveText('this page ended it');
   }
   await send(page, 'While they are away');
   for (const name of transports) await expect(state(column(page, name)), name).toHaveText('Live, resumed', { timeout: 30_000 });
@@ -246,6 +246,7 @@ test('a room of its own is apart, and counts what came meanwhile', async ({ cont
 });
 
 test('earlier messages are a page away', async ({ page }) => {
+  test.slow();
   await join(page);
   await page.getByRole('button', { name: 'Send 100' }).click();
   await expectAll(page, 101);

@@ -44,9 +44,12 @@ async fn ask(reading: &Reading, attempt: &Attempt, wait: u64) -> Result<Arrival,
     let ending = cancel.clone();
     attempt.ends_by(move || ending.cancel());
     (reading.tell)(News::Asked);
-    let broken = |words: String| match cancel.is_cancelled() {
-        true => Ended::Broken("this page ended it".to_owned()),
-        false => Ended::Broken(words),
+    let broken = |words: String| {
+        Ended::Broken(if cancel.is_cancelled() {
+            "this page ended it".to_owned()
+        } else {
+            words
+        })
     };
     let target = format!("{}{}", reading.base, reading.target(Some(wait)));
     let response = fetch::start(&target, &fetch::init("GET", &cancel)).await;

@@ -6,7 +6,7 @@ use contract::feeds::{Event, Gap};
 use js_sys::Promise;
 use leptos::prelude::window;
 use serde::Deserialize;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
@@ -34,8 +34,8 @@ pub(super) async fn read(reading: &Reading, attempt: &Attempt) -> Ended {
 
 /// How a WebSocket was closed.
 pub(crate) struct Closed {
-    /// The close code (RFC 6455, section 7.4).
-    pub(crate) code: u16,
+    /// The close code (RFC 6455, section 7.4); none where this page has ended it and does not wait for the server to agree.
+    pub(crate) code: Option<u16>,
     /// The reason that the server gave, if it gave one.
     pub(crate) reason: String,
 }
@@ -44,12 +44,13 @@ impl Closed {
     /// The same for people.
     pub(crate) fn words(&self) -> String {
         match (self.code, &*self.reason) {
+            (None, _) => "this page ended it".to_owned(),
             // What is closed without a close frame has no other code.
-            (1006, _) => "the connection ended without a close frame".to_owned(),
+            (Some(1006), _) => "the connection ended without a close frame".to_owned(),
             // Nor has a close frame without one.
-            (1005, _) => "the connection was closed without a reason".to_owned(),
-            (code, "") => format!("closed with {code}"),
-            (code, reason) => format!("closed with {code}: {reason}"),
+            (Some(1005), _) => "the connection was closed without a reason".to_owned(),
+            (Some(code), "") => format!("closed with {code}"),
+            (Some(code), reason) => format!("closed with {code}: {reason}"),
         }
     }
 }
@@ -63,11 +64,6 @@ pub(crate) async fn converse(
 ) -> Result<Closed, String> {
     let socket = WebSocket::new(&absolute(url)).map_err(|error| words(&error))?;
     let socket = Rc::new(socket);
-    let ending = Rc::clone(&socket);
-    attempt.ends_by(move || {
-        // It fails only for codes and reasons that may not be sent.
-        let _ = ending.close();
-    });
     let on_open = {
         let socket = Rc::clone(&socket);
         Closure::<dyn FnMut()>::new(move || opened(&socket))
@@ -79,16 +75,24 @@ pub(crate) async fn converse(
         }
     });
     socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    let closed = Promise::new(&mut |resolve, _| socket.set_onclose(Some(&resolve)));
+    let closed = Promise::new(&mut |resolve, _| {
+        socket.set_onclose(Some(&resolve));
+        let socket = Rc::clone(&socket);
+        attempt.ends_by(move || {
+            // It fails only for codes and reasons that may not be sent. A server that is gone does not answer it.
+            let _ = socket.close();
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        });
+    });
     let closed = JsFuture::from(closed).await;
     socket.set_onopen(None);
     socket.set_onmessage(None);
-    let closed = closed
-        .map(JsCast::unchecked_into::<CloseEvent>)
-        .map_err(|error| words(&error))?;
+    socket.set_onclose(None);
+    let closed = closed.map_err(|error| words(&error))?;
+    let closed = closed.dyn_ref::<CloseEvent>();
     Ok(Closed {
-        code: closed.code(),
-        reason: closed.reason(),
+        code: closed.map(CloseEvent::code),
+        reason: closed.map(CloseEvent::reason).unwrap_or_default(),
     })
 }
 

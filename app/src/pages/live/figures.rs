@@ -144,8 +144,8 @@ fn with_heads(transport: Transport, heads: Option<Heads>, answered: u64) -> u64 
 fn known(transport: Transport, heads: Option<Heads>, value: u64) -> Reading<u64> {
     let how: Cow<'static, str> = match (transport, heads) {
         (Transport::Socket, _) => {
-            "messages counted by this page, and a frame header for each by the rules of RFC 6455; without the handshake, whose bytes \
-             a browser does not show"
+            "messages counted by this page, and a frame header for each by the rules of RFC 6455; without the handshake and \
+             the pings, which a browser does not show"
                 .into()
         }
         (_, None) => {

@@ -366,7 +366,7 @@ fn draw(shape: Shape) -> AnyView {
             view! {
                 <g data-phase=phase>
                     <line class="live-arrow" x1=BROWSER x2=SERVER y1=line.clone() y2=line />
-                    <svg x=head overflow="visible"><polygon class="live-arrow-head" points=points /></svg>
+                    <svg x=head overflow="visible" aria-hidden="true"><polygon class="live-arrow-head" points=points /></svg>
                     {words}
                 </g>
             }
@@ -381,7 +381,7 @@ fn draw(shape: Shape) -> AnyView {
             let height = (bottom - top).max(2).to_string();
             let bar = |x: &'static str| {
                 view! {
-                    <svg x=x overflow="visible">
+                    <svg x=x overflow="visible" aria-hidden="true">
                         <rect class="live-bar-part" x="-4" width="8" rx="2" y=top.to_string() height=height.clone() />
                     </svg>
                 }
@@ -391,7 +391,7 @@ fn draw(shape: Shape) -> AnyView {
         }
         Shape::End { y } => {
             let path = format!("M-5 {}l10 10m0 -10l-10 10", y - 5);
-            view! { <svg x="50%" overflow="visible"><path class="live-end" d=path /></svg> }.into_any()
+            view! { <svg x="50%" overflow="visible" aria-hidden="true"><path class="live-end" d=path /></svg> }.into_any()
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What one transport has brought, and the connection that it came by.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use leptos::prelude::*;
 
@@ -12,6 +12,9 @@ use crate::{
 
 /// So many things are kept for the ladder; the oldest make room.
 const KEPT_MARKS: usize = 600;
+
+/// However much comes, what is seen is drawn anew no more often than this.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Something that happened on a connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +59,7 @@ pub(super) struct Lane {
     /// Where reading goes on.
     pub(super) cursor: StoredValue<String>,
     seen: StoredValue<Seen>,
-    /// Counts how often what is seen was to be drawn anew: at most once for each frame, however much comes in one.
+    /// Counts how often what is seen was to be drawn anew.
     edition: RwSignal<u32>,
     is_awaited: StoredValue<bool>,
 }
@@ -131,7 +134,7 @@ impl Lane {
         self.redraw();
     }
 
-    /// Has what is seen drawn anew, with the next frame.
+    /// Has what is seen drawn anew, soon.
     fn redraw(self) {
         let was_awaited = self
             .is_awaited
@@ -139,10 +142,11 @@ impl Lane {
         if was_awaited != Some(false) {
             return;
         }
-        request_animation_frame(move || {
+        let draw = move || {
             self.is_awaited.try_set_value(false);
             self.edition.try_update(|edition| *edition = edition.wrapping_add(1));
-        });
+        };
+        set_timeout(draw, PAUSE);
     }
 
     /// What is seen now; whoever asks in an effect is run again when there is more.

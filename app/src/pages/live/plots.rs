@@ -128,7 +128,7 @@ fn growth(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
         label.collect::<Vec<_>>().join(", ")
     );
     let drawn = view! {
-        <svg width="100%" height=HEIGHT.to_string() viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible">
+        <svg width="100%" height=HEIGHT.to_string() viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible" aria-hidden="true">
             {lines}
         </svg>
         <text class="live-plot-tick" x="4" y="12">{size(bytes)}</text>

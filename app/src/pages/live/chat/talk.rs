@@ -124,7 +124,7 @@ impl Talk {
             self.load(&name).await;
         }
         match closed {
-            Ok(closed) if closed.code == UNAUTHENTICATED => {
+            Ok(closed) if closed.code == Some(UNAUTHENTICATED) => {
                 self.desk.is_nobody();
                 Ended::Refused("the login does not count any more".to_owned())
             }
@@ -178,7 +178,11 @@ impl Talk {
             Hear::AuthFailed { message } => {
                 let _ = self.problem.try_set(Some(message));
             }
-            Hear::Error { problem, .. } => {
+            Hear::Error { problem, id } => {
+                // What was refused once is refused again.
+                if let Some(id) = id {
+                    self.is_sent(&id);
+                }
                 let _ = self.problem.try_set(Some(problem.to_string()));
             }
             Hear::Left { .. } | Hear::Sent { id: None, .. } => {}
@@ -285,7 +289,7 @@ impl Talk {
         }
     }
 
-    /// The server has a message.
+    /// The server has a message, or will not have it.
     fn is_sent(self, id: &str) {
         let _ = self
             .unsent
