@@ -203,7 +203,7 @@ where
     let endless = poll_fn(|cx| -> Poll<hyper::Result<Option<Endless>>> {
         let finish = || Pin::new(&mut connection).graceful_shutdown();
         if heed(cx, &handle, &mut finishing, finish).is_break() {
-            return Poll::Ready(Ok::<_, hyper::Error>(None));
+            return Poll::Ready(Ok(None));
         }
         match Pin::new(&mut connection).poll(cx)? {
             Poll::Ready(()) => Poll::Ready(Ok(None)),
