@@ -70,10 +70,11 @@ static: ## the client alone as static files in dist/, for an API on another orig
 	@$(SETUP) static
 	@$(ENV) trunk build
 
-bench: build ## measures beside a bare hyper server and Flask behind gunicorn, and how fast bytes are explained
+bench: build ## measures beside a bare hyper server, Flask behind gunicorn and SQLite itself; ten thousand subscribers; chaos
 	@$(SETUP) bench
 	@$(ENV) cargo run --release --package bench
 	@$(ENV) cargo run --release --package wire --example throughput
+	@$(ENV) cargo run --release --package feed --example appends
 
 fuzz: ## feeds the annotator with bytes of chance, a minute for each direction and for frames (needs a nightly toolchain and cargo-fuzz)
 	@for target in request response http2; do \

@@ -1,8 +1,8 @@
 """Holds the release binary to its OpenAPI document and to HTTP; `make test-conformance` runs it.
 
 schemathesis makes requests from the document, for either origin what belongs to it, and checks each answer by it; httplint reads
-responses that caches may keep. What they are asked is in schemathesis.toml and lint.py. The exit code is 0 when neither finds
-anything.
+responses that caches may keep; a stock client of WebSockets follows the log. What they are asked is in schemathesis.toml, lint.py
+and sockets.py. The exit code is 0 when none finds anything.
 """
 
 import os
@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import sockets
 from lint import lint
 from server import running
 
@@ -38,13 +39,14 @@ def main() -> None:
     began = time.monotonic()
     # What is printed here stands among what the tools print.
     sys.stdout.reconfigure(line_buffering=True)
-    with running(binary, LEFT / "server.log") as (app, echo):
-        document = f"{app}/openapi.json"
+    with running(binary, LEFT / "server.log") as server:
+        document = f"{server.app}/openapi.json"
         sound = [
-            lint(app, echo),
-            fuzz(document, app, "--exclude-tag", TOOLBOX),
-            fuzz(document, echo, "--include-tag", TOOLBOX),
+            lint(server.app, server.echo),
+            fuzz(document, server.app, "--exclude-tag", TOOLBOX),
+            fuzz(document, server.echo, "--include-tag", TOOLBOX),
         ]
+    sound.append(sockets.check(binary, LEFT / "sockets.log"))
     print(f"conformance: {'no fault' if all(sound) else 'see the faults above'}, {time.monotonic() - began:.0f} s")
     sys.exit(not all(sound))
 

@@ -58,7 +58,7 @@ function listen(page: Page): string[] {
 
 /** Whether the browser itself notes that a request failed, or was answered with 4xx or 5xx. No page can keep it from doing so. */
 function isOfFailedRequest(message: ConsoleMessage): boolean {
-  return message.type() === 'error' && /^(Failed to load resource: |Access to fetch at )/.test(message.text());
+  return message.type() === 'error' && /^(Failed to load resource: |Access to fetch at |WebSocket connection to )/.test(message.text());
 }
 
 /** Opens a path and waits until the program in it has taken over. */

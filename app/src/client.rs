@@ -6,6 +6,7 @@
 //! - [`call`](mod@call): a call that is made once, with its exchange whatever comes of it
 //! - [`asked`]: an answer for views, which show every state of the asking
 //! - `fetch` talks to the browser, [`timing`] reads its clocks, [`failure`] says what went wrong, [`retry`] when to ask again
+//! - [`live`]: what happens, as it happens, by three transports
 //! - [`octets`] and [`kept`]: the bodies that came, whole, while there is room for them
 
 pub mod asked;
@@ -14,6 +15,7 @@ pub mod draft;
 pub mod failure;
 mod fetch;
 pub mod kept;
+pub mod live;
 pub mod octets;
 pub mod retry;
 pub mod timing;

@@ -16,9 +16,10 @@ pub const LOG_BUTTON_ID: &str = "open-log";
 const NAV_ID: &str = "nav";
 
 /// The pages in the navigation: where they are, what they are called, and what they show.
-pub(crate) const PAGES: [(&str, &str, IconName); 6] = [
+pub(crate) const PAGES: [(&str, &str, IconName); 7] = [
     ("/", "Home", IconName::Home),
     ("/practice", "Practise", IconName::Inbox),
+    ("/live", "Live", IconName::Send),
     ("/optimise", "Optimise", IconName::Columns),
     ("/reference", "Reference", IconName::Book),
     ("/docs", "API", IconName::Braces),

@@ -6,6 +6,7 @@
 //! compiler beyond its limits and the program beyond its budget. The look of most is in the style sheet of the same name
 //! under `style/kit/`.
 
+pub mod axis;
 pub mod badge;
 pub mod button;
 pub mod chunk;
@@ -29,6 +30,7 @@ pub mod toast;
 pub mod virtual_list;
 pub mod visually_hidden;
 
+pub use axis::axis_end;
 pub use badge::{Badge, MethodTag, StatusPill, Tone};
 pub use button::{Button, ButtonKind, IconButton};
 pub use chunk::Chunk;

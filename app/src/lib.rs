@@ -49,8 +49,9 @@ use crate::{
         comparison::{Comparison, ComparisonDialog},
     },
     pages::{
-        docs::DocsPage, home::Home, not_found::NotFound, optimise::OptimisePage, practice::PracticePage,
-        problem::ProblemPage, problems::ProblemsPage, reference::ReferencePage, shared::SharedPage,
+        docs::DocsPage, home::Home, live::LivePage, not_found::NotFound, optimise::OptimisePage,
+        practice::PracticePage, problem::ProblemPage, problems::ProblemsPage, protocol::ProtocolPage,
+        reference::ReferencePage, shared::SharedPage,
     },
     palette::{Commands, Palette},
     theme::Themes,
@@ -111,10 +112,12 @@ fn Page() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Home />
                 <Route path=path!("/practice") view=PracticePage />
+                <Route path=path!("/live") view=LivePage />
                 <Route path=path!("/optimise") view=OptimisePage />
                 <Route path=path!("/reference/:kind?") view=ReferencePage />
                 <Route path=path!("/reference/:kind/:name") view=ReferencePage />
                 <Route path=path!("/docs") view=DocsPage />
+                <Route path=path!("/docs/live") view=ProtocolPage />
                 <Route path=path!("/problems") view=ProblemsPage />
                 <Route path=path!("/problems/:slug") view=ProblemPage />
                 <Route path=path!("/x/:token") view=SharedPage />

@@ -4,10 +4,12 @@
 pub mod docs;
 pub mod home;
 pub(crate) mod late;
+pub mod live;
 pub mod not_found;
 pub mod optimise;
 pub mod practice;
 pub mod problem;
 pub mod problems;
+pub mod protocol;
 pub mod reference;
 pub mod shared;

@@ -40,9 +40,25 @@ pub(crate) fn request(address: SocketAddr, target: &str, fields: &[(&str, &str)]
 
 /// Asks once, on a connection of its own.
 pub(crate) fn get(address: SocketAddr, target: &str, fields: &[(&str, &str)]) -> Result<Response> {
+    exchange(address, &request(address, target, fields))
+}
+
+/// Sends JSON once, on a connection of its own.
+pub(crate) fn post(address: SocketAddr, target: &str, fields: &[(&str, &str)], json: &str) -> Result<Response> {
+    let length = json.len().to_string();
+    let fields = [
+        fields,
+        &[("Content-Type", "application/json"), ("Content-Length", &length)],
+    ]
+    .concat();
+    let head = request(address, target, &fields).replacen("GET ", "POST ", 1);
+    exchange(address, &(head + json))
+}
+
+fn exchange(address: SocketAddr, request: &str) -> Result<Response> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    stream.write_all(request(address, target, fields).as_bytes())?;
+    stream.write_all(request.as_bytes())?;
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = end_of_response(&bytes)? {

@@ -11,19 +11,29 @@
 //! - [`first_load`]: the bytes that a first visit transfers
 //! - [`phases`]: what the phases of an exchange say, beside how long a client made them last
 //! - [`memory`]: what a million recorded requests leave behind
+//! - [`fan_out`]: one event to ten thousand [`subscribers`]
+//! - [`chaos`]: a minute of cut connections and killed servers
+//!
+//! `bench BINARY PART` runs a part alone: `requests`, `fan-out` or `chaos`.
 
 mod bare;
 mod cases;
+mod chaos;
 mod client;
+mod fan_out;
 mod first_load;
 mod flask;
 mod load;
 mod memory;
 mod phases;
 mod program;
+mod subscribers;
 mod table;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 
@@ -49,11 +59,28 @@ fn main() -> Result<()> {
                 .collect();
             bare::serve(upstream.parse()?, &target, &fields)
         }
-        binary => compare(binary.map_or_else(|| PathBuf::from("target/release/roundtrip"), PathBuf::from)),
+        Some("subscribe") => subscribers::run(args),
+        binary => {
+            let binary = binary.map_or_else(|| PathBuf::from("target/release/roundtrip"), PathBuf::from);
+            let part = args.next();
+            let is_wanted = |name| part.as_deref().is_none_or(|part| part == name);
+            if is_wanted("requests") {
+                compare(&binary)?;
+                println!();
+            }
+            if is_wanted("fan-out") {
+                fan_out::print(&binary)?;
+                println!();
+            }
+            if is_wanted("chaos") {
+                chaos::print(&binary)?;
+            }
+            Ok(())
+        }
     }
 }
 
-fn compare(binary: PathBuf) -> Result<()> {
+fn compare(binary: &Path) -> Result<()> {
     println!(
         "Roundtrip beside a bare hyper server that answers the same bytes and a small service in Flask, on {} cores",
         std::thread::available_parallelism()?
@@ -62,9 +89,9 @@ fn compare(binary: PathBuf) -> Result<()> {
 
     let mut starts = Vec::new();
     for _ in 1..STARTS {
-        starts.push(Program::start(&binary)?.cold_start);
+        starts.push(Program::start(binary)?.cold_start);
     }
-    let program = Program::start(&binary)?;
+    let program = Program::start(binary)?;
     starts.push(program.cold_start);
     starts.sort();
     println!(

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -29,17 +29,30 @@ pub(crate) struct Program {
 impl Program {
     /// Starts the server on free ports and an empty data folder.
     pub(crate) fn start(binary: &Path) -> Result<Self> {
+        Self::start_with(binary, &["--app-listen", "127.0.0.1:0", "--echo-listen", "127.0.0.1:0"])
+    }
+
+    /// Starts it with both origins on one port, so that all the connections that it has room for can be the app origin's.
+    pub(crate) fn start_on_one_port(binary: &Path) -> Result<Self> {
+        // A port that was free a moment ago.
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let listen = address.to_string();
+        let (app, echo) = (
+            format!("http://{listen}"),
+            format!("http://localhost:{}", address.port()),
+        );
+        let listens = ["--app-listen", &listen, "--echo-listen", &listen];
+        let origins = ["--app-origin", &app, "--echo-origin", &echo];
+        Self::start_with(binary, &[listens, origins].concat())
+    }
+
+    fn start_with(binary: &Path, options: &[&str]) -> Result<Self> {
         let data = tempfile::tempdir()?;
         let started = Instant::now();
         let mut child = Command::new(binary)
-            .args([
-                "serve",
-                "--app-listen",
-                "127.0.0.1:0",
-                "--echo-listen",
-                "127.0.0.1:0",
-                "--data",
-            ])
+            .arg("serve")
+            .args(options)
+            .arg("--data")
             .arg(data.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -50,7 +63,7 @@ impl Program {
         let origin = |name: &str| {
             let address = line.split_whitespace().find_map(|word| word.strip_prefix(name));
             match address {
-                Some(address) => anyhow::Ok(address.parse()?),
+                Some(address) => anyhow::Ok(address.replace("localhost", "127.0.0.1").parse()?),
                 None => bail!("the server did not say that it is ready, but `{}`", line.trim()),
             }
         };

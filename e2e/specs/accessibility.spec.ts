@@ -17,7 +17,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`when it is ${colorScheme}`, () => {
     test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
 
-    for (const path of ['/', '/docs', '/problems', '/problems/not-found', '/no/such/page']) {
+    for (const path of ['/', '/docs', '/live', '/problems', '/problems/not-found', '/no/such/page']) {
       test(path, async ({ page }) => {
         await open(page, path);
         expect(await violations(page)).toEqual([]);

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, hydrated, test } from '../fixtures.js';
 
-const pages = ['/', '/problems', '/problems/not-found', '/reference', '/reference/statuses/404', '/docs', '/?method=POST&url=%2Fapi%2Fdata&body=1'];
+const pages = ['/', '/problems', '/problems/not-found', '/reference', '/reference/statuses/404', '/docs', '/live', '/?method=POST&url=%2Fapi%2Fdata&body=1'];
 
 /** Opens a path and gives everything time to complain: all of it has loaded, and was painted twice. */
 async function settle(page: Page, path: string): Promise<number | undefined> {
@@ -90,6 +90,7 @@ test('each page has a title of its own', async ({ page }) => {
     ['/problems', 'Problems · Roundtrip'],
     ['/problems/not-found', 'There is nothing at that address · Roundtrip'],
     ['/docs', 'API · Roundtrip'],
+    ['/live', 'Live · Roundtrip'],
     ['/no/such/page', 'Not found · Roundtrip'],
   ] as const) {
     await settle(page, path);

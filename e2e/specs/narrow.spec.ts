@@ -40,7 +40,7 @@ async function expectToFit(page: Page, what: string): Promise<void> {
   expect(await outOfReach(page), what).toEqual([]);
 }
 
-for (const path of ['/', '/reference', '/reference/fields/Cache-Control', '/docs', '/problems', '/problems/unsupported-media-type', '/no/such/page']) {
+for (const path of ['/', '/live', '/reference', '/reference/fields/Cache-Control', '/docs', '/docs/live', '/problems', '/problems/unsupported-media-type', '/no/such/page']) {
   test(`${path} fits`, async ({ page }) => {
     await open(page, path);
     await expectToFit(page, path);

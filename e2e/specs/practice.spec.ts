@@ -132,6 +132,33 @@ test('a notification from elsewhere appears by itself', async ({ page }) => {
   await expect(notes.getByText('1 unread')).toBeVisible();
 });
 
+for (const transport of ['Long polling', 'SSE', 'WebSocket'] as const) {
+  test(`notifications come, and are read elsewhere, by ${transport}`, async ({ page }) => {
+    await open(page, '/practice');
+    const notes = panel(page, 'Notifications');
+    await notes.getByRole('radio', { name: transport }).click();
+    await notes.getByLabel('Title').fill('First');
+    await notes.getByLabel('Message').fill('from here');
+    await notes.getByRole('button', { name: 'Send one' }).click();
+    await expect(notes.getByRole('status').first()).toHaveText(/^1 unread Live/);
+    const sent = await page.request.post('/api/notifications', { data: { title: 'Second', message: 'from elsewhere' } });
+    await expect(notes.getByText('from elsewhere')).toHaveCount(1);
+    await expect(notes.getByText('2 unread')).toBeVisible();
+    const { id } = (await sent.json()) as { id: string };
+    expect((await page.request.post(`/api/notifications/${id}/read`)).status()).toBe(204);
+    await expect(notes.getByText('1 unread')).toBeVisible();
+    await expect(notes.getByRole('button', { name: 'Mark as read' })).toHaveCount(1);
+
+    await notes.getByRole('radio', { name: 'Off' }).click();
+    await expect(notes.getByText('Nothing comes by itself.')).toBeVisible();
+    await page.request.post('/api/notifications', { data: { title: 'Third', message: 'unheard' } });
+    await notes.getByRole('radio', { name: transport }).click();
+    // Where it left off, so that nothing is lost meanwhile.
+    await expect(notes.getByText('unheard')).toBeVisible();
+    await expect(notes.getByText('2 unread')).toBeVisible();
+  });
+}
+
 test('each fault shows the panels in another state, and without it all is well again', async ({ page }) => {
   await open(page, '/practice');
   const products = panel(page, 'Products');

@@ -16,7 +16,7 @@ pub enum Cors {
 
 /// The response fields that a page of another origin may read besides the safelisted ones.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "Allow, Cache-Status, ETag, Exchange-Id, Link, Location, Retry-After, Sandbox, Server-Timing",
+    "Allow, Cache-Status, Content-Disposition, ETag, Exchange-Id, Link, Location, Retry-After, Sandbox, Server-Timing",
 );
 const ANY: HeaderValue = HeaderValue::from_static("*");
 /// How many seconds a browser may remember the answer to a preflight.

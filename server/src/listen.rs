@@ -14,6 +14,7 @@
 //! - `preface`, `gate`, `framing`: which HTTP it is; what of HTTP/1.x may pass to hyper; where its messages begin and end
 //! - `outbound`: where responses end in HTTP/1.x
 //! - `http2`: which exchange each frame of an HTTP/2 connection belongs to
+//! - [`endless`]: responses that go on for hours, which are written without hyper
 //! - [`script`]: what is written in a response's place, where a response is to be broken
 //! - `stall`, `farewell`, `deadline`: writes that get stuck, closing so that the last response is read, timers
 //! - `service`: between hyper and the router
@@ -22,6 +23,7 @@
 pub mod body;
 mod connection;
 mod deadline;
+pub mod endless;
 pub mod facts;
 mod farewell;
 mod framing;
@@ -167,12 +169,18 @@ async fn accept<S: Answer>(
         }
         let registered = registry.enter();
         let conditions = conditions.clone();
+        let tracker = connections.clone();
         connections.spawn(async move {
             let open = conditions.meters.open.clone();
             open.increment(1);
-            let _closed = Finally(|| open.decrement(1));
-            connection::run(socket, remote, conditions, Arc::clone(&registered.handle)).await;
-            drop(registered);
+            let closed = Finally(move || open.decrement(1));
+            let rest = connection::run(socket, remote, conditions, Arc::clone(&registered.handle)).await;
+            let Some(rest) = rest else { return };
+            // In a task of its own, because this one keeps the memory that it needed for requests as long as it lives.
+            tracker.spawn(async move {
+                let _whole = (registered, closed);
+                rest.await;
+            });
         });
     }
 }

@@ -1,7 +1,7 @@
 //! The event log as clients read it: by long polling, as an event stream, over a WebSocket.
 //!
 //! - [`topics`]: which logs there are, how long they are kept, and who may read them
-//! - `reader`: what all transports read from
+//! - `reader`, `places`: what all transports read from, and where a reader stands
 //! - `poll`, `sse`, `socket`: the three of them
 //! - [`presence`]: who is in which room
 //! - `encoding`: how an event is written, once for all its readers
@@ -10,6 +10,7 @@
 //! waiting, and one whose connection breaks comes again with its cursor, by whichever transport.
 
 pub(crate) mod encoding;
+pub(crate) mod places;
 pub(crate) mod poll;
 pub mod presence;
 pub(crate) mod reader;
@@ -19,7 +20,7 @@ pub(crate) mod sse;
 pub mod topics;
 
 use contract::{Problem, ProblemKind};
-use feed::{AppendError, FeedError, Position};
+use feed::{AppendError, FeedError};
 use http::{HeaderValue, header};
 
 use crate::problem::Rejection;
@@ -27,18 +28,6 @@ use crate::problem::Rejection;
 /// What is read of a log is new each time.
 pub(crate) const NO_STORE: (header::HeaderName, HeaderValue) =
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-
-/// The position that a parameter names; nothing and an empty text name none.
-pub(crate) fn position(text: Option<&str>, parameter: &str) -> Result<Option<Position>, Problem> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    text.parse().map(Some).map_err(|_| {
-        let right =
-            "must be a cursor, `<epoch>-<seq>`, as an event or an earlier answer has it, `earliest` or `latest`";
-        Problem::new(ProblemKind::InvalidParameters).with_fault(format!("/{parameter}"), right)
-    })
-}
 
 impl From<FeedError> for Rejection {
     fn from(error: FeedError) -> Self {

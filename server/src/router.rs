@@ -17,10 +17,11 @@ use contract::{
         DeleteShare, GetShare, GetSharedCurl, GetSharedFetch, GetSharedHar, GetSharedWire, ListShares, ShareExchange,
     },
     shop::{
-        AddCartItem, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser, DeleteCartItem,
-        DeleteProduct, GetCart, GetLargeData, GetMe, GetProduct, GetUser, Hello, ListCategories, ListMessages,
-        ListNotifications, ListProducts, ListUsers, Login, Logout, OpenSocket, PollMessages, PostMessage,
-        ReadNotification, ReplaceProduct, ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
+        AddCartItem, CancelReport, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser,
+        DeleteCartItem, DeleteProduct, GenerateReport, GetCart, GetLargeData, GetMe, GetOrder, GetProduct, GetReport,
+        GetReportResult, GetUser, Hello, ListCategories, ListMessages, ListNotifications, ListOrders, ListProducts,
+        ListUsers, Login, Logout, OpenSocket, PlaceOrder, PollMessages, PostMessage, ReadNotification, ReplaceProduct,
+        ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
     },
     system::{Healthz, OpenApi, Readyz},
     toolbox::{auth, caching, coding, content, cookies, inspect, mix, redirect, status, stream, wire},
@@ -60,6 +61,9 @@ fn practice() -> Routes {
         .serve(AddCartItem, shop::cart::add)
         .serve(ChangeCartItem, shop::cart::change)
         .serve(DeleteCartItem, shop::cart::remove)
+        .serve(ListOrders, shop::orders::list)
+        .serve(PlaceOrder, shop::orders::place)
+        .serve(GetOrder, shop::orders::get)
         .serve(ListNotifications, shop::notifications::list)
         .serve(CreateNotification, shop::notifications::create)
         .serve(ReadNotification, shop::notifications::read)
@@ -69,6 +73,10 @@ fn practice() -> Routes {
         .serve(StreamEvents, shop::events::stream)
         .serve(StreamEventsByPost, shop::events::stream_by_post)
         .serve(OpenSocket, shop::socket::open)
+        .serve(GenerateReport, shop::reports::generate)
+        .serve(GetReport, shop::reports::get)
+        .serve(CancelReport, shop::reports::cancel)
+        .serve(GetReportResult, shop::reports::result)
         .serve(GetLargeData, shop::large_data::get)
         .serve(ResetSandbox, shop::sandbox::reset)
 }

@@ -155,7 +155,7 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
     let state = AppState::new(store.clone(), feed.clone(), origins.clone(), shutdown.clone(), bundle)?;
     let presence = state.presence.clone();
     let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
-    let (app, echo) = (router::app(state.clone()), router::echo(state));
+    let (app, echo) = (router::app(state.clone()), router::echo(state.clone()));
     let limits = limits([true, echo_listener.is_some(), tls_listener.is_some()]);
 
     let known = |listen: SocketAddr, public: &Option<Origin>| listen.ip().is_loopback() || public.is_some();
@@ -211,6 +211,8 @@ async fn serve(options: ServeOptions, bundle: &'static [Asset], ready: OnReady) 
     let unused = SignedDuration::from_hours(24 * i64::from(options.sandbox_days));
     listeners.spawn(shop::sweep::run(store.clone(), unused, shutdown.clone()));
     listeners.spawn(presence.clone().run(shutdown.clone()));
+
+    listeners.spawn(shop::work::run(state));
 
     ready(Ready(origins)).map_err(StartError::Ready)?;
     signals.stop().await;

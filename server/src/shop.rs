@@ -10,12 +10,15 @@ pub mod events;
 pub(crate) mod fault;
 pub mod head;
 pub mod hello;
+mod html;
 pub mod large_data;
 mod listing;
 mod members;
 pub mod messages;
 pub mod notifications;
+pub mod orders;
 pub mod products;
+pub mod reports;
 mod representation;
 pub mod sandbox;
 pub mod session;
@@ -27,8 +30,10 @@ use std::{sync::Arc, time::Duration};
 use axum::response::Response;
 use http::HeaderMap;
 use moka::future::Cache;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
+pub use reports::work;
 pub use sandbox::sweep;
 
 use crate::problem::Rejection;
@@ -48,6 +53,8 @@ pub struct Shop {
     representations: Cache<Key, Arc<Representation>>,
     attempts: Attempts,
     hashing: Hashing,
+    /// Wakes those who make reports.
+    work: Notify,
 }
 
 /// What a representation is of, and in which state: a write makes another key, so what was kept before it is found no more, on
@@ -83,6 +90,7 @@ impl Default for Shop {
             representations,
             attempts: Attempts::default(),
             hashing: Hashing::default(),
+            work: Notify::new(),
         }
     }
 }
@@ -113,7 +121,10 @@ fn weight(key: &Key, kept: &Arc<Representation>) -> u32 {
     u32::try_from(named + kept.size()).unwrap_or(u32::MAX)
 }
 
-/// Cents as a decimal number of euros. The shop has no other currency, and no price below nothing.
+/// The shop has no other currency (ISO 4217).
+const CURRENCY: &str = "EUR";
+
+/// Cents as a decimal number of euros. There is no price below nothing.
 fn price(minor: i64) -> String {
     format!("{}.{:02}", minor / 100, minor % 100)
 }

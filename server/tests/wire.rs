@@ -12,6 +12,8 @@
 mod bodies;
 #[path = "wire/deadlines.rs"]
 mod deadlines;
+#[path = "wire/endless.rs"]
+mod endless;
 #[path = "wire/harness.rs"]
 mod harness;
 #[path = "wire/heads.rs"]

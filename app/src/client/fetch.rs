@@ -237,7 +237,7 @@ async fn fetch(draft: &Draft, href: &str, cancel: &Cancel) -> Result<FetchRespon
 }
 
 /// What every request has in common.
-fn init(method: &str, cancel: &Cancel) -> RequestInit {
+pub(super) fn init(method: &str, cancel: &Cancel) -> RequestInit {
     let init = RequestInit::new();
     init.set_method(method);
     // Each press of Send is to be a real exchange, so the browser's cache stays out of it.
@@ -248,7 +248,7 @@ fn init(method: &str, cancel: &Cancel) -> RequestInit {
 
 /// The request is made by hand, because gloo-net's builder adds `&` to a URL that has a query, and this URL is to be sent as
 /// it is.
-async fn start(href: &str, init: &RequestInit) -> Result<FetchResponse, String> {
+pub(super) async fn start(href: &str, init: &RequestInit) -> Result<FetchResponse, String> {
     let request = web_sys::Request::new_with_str_and_init(href, init).map_err(|error| words(&error))?;
     FetchRequest::from(request).send().await.map_err(|error| match error {
         gloo_net::Error::JsError(error) => error.message,
@@ -472,7 +472,7 @@ fn resource_of(entry: &PerformanceResourceTiming) -> ResourceTiming {
 }
 
 /// The browser's words for an error.
-fn words(error: &JsValue) -> String {
+pub(super) fn words(error: &JsValue) -> String {
     let message = Reflect::get(error, &"message".into())
         .ok()
         .and_then(|message| message.as_string());

@@ -38,6 +38,7 @@ pub fn DocsPage() -> impl IntoView {
             view! {
                 <p class="quiet">
                     "For machines, the same is an OpenAPI document: " <a href=OpenApi::PATH rel="external">{OpenApi::PATH}</a>
+                    ". How to follow what happens: " <a href="/docs/live">"the live protocol"</a>
                 </p>
             }
             .into_any()

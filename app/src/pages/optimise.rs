@@ -10,7 +10,7 @@ mod card;
 mod pair;
 mod plot;
 mod runs;
-mod worth;
+pub(super) mod worth;
 
 use leptos::prelude::*;
 

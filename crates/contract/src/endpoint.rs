@@ -464,6 +464,31 @@ impl<T: DeserializeOwned + Schema> ResponseContent for JsonOrEvents<T> {
     }
 }
 
+/// Content in JSON, or as a table in CSV (RFC 4180) or HTML: the caller chooses by Accept. A client reads the JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonOrTable<T>(pub T);
+
+impl<T: Schema> Content for JsonOrTable<T> {
+    const MEDIA_TYPE: Option<&'static str> = Some("application/json");
+    const OTHER_MEDIA_TYPES: &'static [&'static str] = &["text/csv", "text/html"];
+
+    #[cfg(feature = "openapi")]
+    fn schema() -> Option<utoipa::openapi::RefOr<utoipa::openapi::Schema>> {
+        Some(T::schema())
+    }
+
+    #[cfg(feature = "openapi")]
+    fn referenced(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        T::schemas(schemas);
+    }
+}
+
+impl<T: DeserializeOwned + Schema> ResponseContent for JsonOrTable<T> {
+    fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes).map(Self)
+    }
+}
+
 /// Content in plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub String);

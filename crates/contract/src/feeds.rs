@@ -16,6 +16,9 @@ use crate::{
 /// How long a poll may wait, in seconds.
 pub const MAX_WAIT: u64 = 30;
 
+/// How many topics a request may read.
+pub const MAX_TOPICS: usize = 16;
+
 /// How many events an answer to a poll has at most.
 pub const MAX_EVENTS: u64 = 500;
 
@@ -79,7 +82,9 @@ pub struct Events {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct FeedPath {
-    /// The topic, as `sandbox.` and the id of the sandbox.
+    /// The topic, as `sandbox.` and the id of the sandbox; or up to 16 of them with commas between them. What reads several on one
+    /// stream has a place in each: wherever a cursor stands, there is then one for each topic, in this order, with commas between
+    /// them, but for the cursor of an event, which is that of its topic.
     pub topic: String,
 }
 
@@ -87,7 +92,8 @@ pub struct FeedPath {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct FeedQuery {
-    /// Only what comes behind this cursor; `earliest` and `latest` are cursors too. Left out, it is `latest`. An event stream goes
+    /// Only what comes behind this cursor; `earliest` and `latest` are cursors too, and may stand for those of all topics. Left out, it
+    /// is `latest`. An event stream goes
     /// by Last-Event-ID before this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
@@ -108,8 +114,7 @@ impl Endpoint for ReadFeed {
     const PATH: &'static str = "/v1/feeds/{topic}";
     const ID: &'static str = "read_feed";
     const GROUP: Group = Group::Feeds;
-    const SUMMARY: &'static str =
-        "The events of a topic: by long polling, as an event stream (Accept), or over a WebSocket (Upgrade)";
+    const SUMMARY: &'static str = "The events of one or several topics: by long polling, as an event stream (Accept), or over a WebSocket (Upgrade)";
     const OTHER_ANSWERS: &'static [(&'static str, &'static str)] =
         &[("101", "To a WebSocket handshake: each event is a text message")];
     const PROBLEMS: &'static [ProblemKind] = &[

@@ -147,7 +147,7 @@ kinds! {
         "The detail gives line and column of the first fault. Common ones: single quotes, a trailing comma, a value cut short.";
     /// A query parameter has a value that is not allowed.
     InvalidParameters: "invalid-parameters", BAD_REQUEST, "A parameter is not valid", "RFC 9110, section 15.5.1",
-        "A parameter of the query has a value that the resource does not understand.",
+        "A parameter, of the query or of the task that is asked for, has a value that the resource does not understand.",
         "Each entry of errors names one parameter and what it takes.";
     /// Credentials are missing or wrong.
     Unauthorized: "unauthorized", UNAUTHORIZED, "Credentials are needed", "RFC 9110, section 15.5.2",

@@ -9,15 +9,17 @@ mod hello;
 mod large_data;
 mod messages;
 mod notifications;
+mod orders;
 mod products;
+mod reports;
 mod sandbox;
 mod session;
 mod socket;
 mod users;
 
 pub use self::{
-    cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, products::*,
-    sandbox::*, session::*, socket::*, users::*,
+    cart::*, categories::*, data::*, events::*, hello::*, large_data::*, messages::*, notifications::*, orders::*,
+    products::*, reports::*, sandbox::*, session::*, socket::*, users::*,
 };
 
 use crate::{ProblemKind, endpoint::RequestField};

@@ -18,8 +18,9 @@
 //! them copy-on-write: [`product_overlay`] holds a whole row as the sandbox sees it, or a mark that it was deleted there, and
 //! [`user_overlay`] the rows that it has added. What a sandbox sees ([`seen`]) is then the overlay's rows and those pristine
 //! rows that they do not cover; a reset deletes the overlay's rows; a read without a sandbox never touches them, and so can be
-//! cached for everybody. [`cart_item`], [`notification`] and [`idempotent_answer`] exist in sandboxes alone, and a [`session`]
-//! is of a user, wherever that one is. A [`presence`] is of a connection, and goes with it.
+//! cached for everybody. [`cart_item`], [`shop_order`] with its [`order_line`]s, [`notification`], [`report`] with its
+//! [`report_part`]s and [`idempotent_answer`] exist in sandboxes alone, and a [`session`] is of a user, wherever that one is. A
+//! [`presence`] is of a connection, and goes with it.
 //!
 //! # The feed
 //!
@@ -33,16 +34,20 @@ pub mod feed_topic;
 pub mod idempotent_answer;
 mod migration;
 pub mod notification;
+pub mod order_line;
 mod postgres;
 pub mod presence;
 pub mod product;
 pub mod product_overlay;
+pub mod report;
+pub mod report_part;
 pub mod sandbox;
 pub mod search;
 mod seed;
 pub mod seen;
 pub mod session;
 pub mod share;
+pub mod shop_order;
 mod sqlite;
 mod store;
 mod time;

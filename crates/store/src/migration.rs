@@ -7,6 +7,8 @@ mod m002_shares;
 mod m003_sandboxes;
 mod m004_feed;
 mod m005_presence;
+mod m006_orders;
+mod m007_reports;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -29,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m003_sandboxes::Migration),
             Box::new(m004_feed::Migration),
             Box::new(m005_presence::Migration),
+            Box::new(m006_orders::Migration),
+            Box::new(m007_reports::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use std::{
     future::poll_fn,
     io,
     net::SocketAddr,
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
     time::Duration,
@@ -28,6 +28,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     deadline::Deadline,
+    endless::{self, Endless, Rest},
     facts::{Peer, TlsFacts},
     farewell::Farewell,
     framing::MOST_FIELDS,
@@ -52,18 +53,19 @@ pub(super) struct Conditions<S> {
     pub(super) meters: Meters,
 }
 
-/// Serves a connection until it ends. Errors of connections are everyday events and interest only whoever debugs one.
+/// Serves a connection until it ends, or gives what is left to be done with it. Errors of connections are everyday events and interest only whoever debugs one.
 pub(super) async fn run<S: Answer>(
     socket: TcpStream,
     remote: SocketAddr,
     conditions: Conditions<S>,
     handle: Arc<Handle>,
-) {
+) -> Option<Rest> {
     // Responses are written whole; waiting for more would only delay them.
     let _ = socket.set_nodelay(true);
-    if let Err(error) = serve(socket, remote, conditions, handle).await {
+    serve(socket, remote, conditions, handle).await.unwrap_or_else(|error| {
         tracing::debug!(%remote, %error, "connection failed");
-    }
+        None
+    })
 }
 
 async fn serve<S: Answer>(
@@ -71,7 +73,7 @@ async fn serve<S: Answer>(
     remote: SocketAddr,
     conditions: Conditions<S>,
     handle: Arc<Handle>,
-) -> io::Result<()> {
+) -> io::Result<Option<Rest>> {
     let Conditions {
         service,
         tls,
@@ -93,7 +95,7 @@ async fn serve<S: Answer>(
     )
     .await;
     let stream = match accepted {
-        None | Some(Ok(Ok(None))) => return Ok(()),
+        None | Some(Ok(Ok(None))) => return Ok(None),
         Some(Ok(Ok(Some(stream)))) => stream,
         Some(Ok(Err(error))) => {
             meters.handshake_failures.increment(1);
@@ -144,7 +146,7 @@ pub(super) async fn decline(socket: TcpStream, refusal: &Refusal, limits: &Limit
 }
 
 /// HTTP of whichever version over a stream of plain bytes.
-async fn converse<IO, S>(io: IO, door: Door<S>, handle: Arc<Handle>) -> io::Result<()>
+async fn converse<IO, S>(io: IO, door: Door<S>, handle: Arc<Handle>) -> io::Result<Option<Rest>>
 where
     IO: AsyncRead + AsyncWrite + Resettable + Unpin + Send + 'static,
     S: Answer,
@@ -155,7 +157,7 @@ where
         None => None,
     };
     let Some(opening) = opening else {
-        return Ok(());
+        return Ok(None);
     };
     let first_byte = opening.first_byte;
     // What ALPN agreed on binds both sides (RFC 9113, section 3.2); without it the first bytes decide.
@@ -163,7 +165,7 @@ where
     let http2 = agreed.map_or_else(|| opening.is_http2(), |protocol| protocol == "h2");
     let io = Rewound::new(opening, io);
     let outcome = if http2 {
-        converse_http2(io, door, &handle).await
+        converse_http2(io, door, &handle).await.map(|()| None)
     } else {
         let passage = Arc::new(Passage::default());
         let gate = Gate::new(
@@ -173,7 +175,7 @@ where
             Arc::clone(&passage),
             Arc::clone(&handle),
         );
-        converse_http1(gate, door, passage, &handle).await
+        converse_http1(gate, door, passage, handle).await
     };
     outcome.map_err(io::Error::other)
 }
@@ -182,8 +184,8 @@ async fn converse_http1<IO, S>(
     gate: Gate<IO>,
     door: Door<S>,
     passage: Arc<Passage>,
-    handle: &Handle,
-) -> hyper::Result<()>
+    handle: Arc<Handle>,
+) -> hyper::Result<Option<Rest>>
 where
     IO: AsyncRead + AsyncWrite + Resettable + Unpin + Send + 'static,
     S: Answer,
@@ -196,20 +198,30 @@ where
         builder.max_headers(max_fields);
     }
     let service = service_fn(|request| door.answer_http1(&passage, request));
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(gate), service).with_upgrades());
+    let mut connection = builder.serve_connection(TokioIo::new(gate), service).with_upgrades();
     let mut finishing = false;
-    poll_fn(|cx| {
-        if heed(cx, handle, &mut finishing, || connection.as_mut().graceful_shutdown()).is_break() {
-            return Poll::Ready(Ok(()));
+    let endless = poll_fn(|cx| -> Poll<hyper::Result<Option<Endless>>> {
+        let finish = || Pin::new(&mut connection).graceful_shutdown();
+        if heed(cx, &handle, &mut finishing, finish).is_break() {
+            return Poll::Ready(Ok(None));
         }
-        connection.as_mut().poll(cx)
+        match Pin::new(&mut connection).poll(cx)? {
+            Poll::Ready(()) => Poll::Ready(Ok(None)),
+            Poll::Pending => passage
+                .take_endless()
+                .map_or(Poll::Pending, |endless| Poll::Ready(Ok(Some(endless)))),
+        }
     })
     .await?;
+    if let Some(endless) = endless {
+        let parts = connection.into_parts();
+        return Ok(parts.map(|parts| endless::write(endless, parts.io.into_inner(), handle)));
+    }
 
     // Once a request has asked for another protocol, hyper does not shut the connection down, even if it was answered in HTTP:
     // it hands the connection to whoever waits for the switch. Then that is us.
     let Some(declined) = passage.declined() else {
-        return Ok(());
+        return Ok(None);
     };
     let mut farewell = pin!(async move {
         let _ = TokioIo::new(declined.await?).shutdown().await;
@@ -223,6 +235,7 @@ where
         }
     })
     .await
+    .map(|()| None)
 }
 
 async fn converse_http2<IO, S>(io: Rewound<IO>, door: Door<S>, handle: &Arc<Handle>) -> hyper::Result<()>

@@ -29,6 +29,7 @@ use tokio::{
 
 use super::{
     deadline::Deadline,
+    endless::Endless,
     facts::HeadTimes,
     farewell::Farewell,
     framing::{Framer, Mark, Stop},
@@ -49,6 +50,11 @@ pub(super) struct Passage {
     /// What is to be played in a response's place.
     player: Mutex<Option<Player>>,
     is_playing: AtomicBool,
+    /// What is to be written without hyper.
+    endless: Mutex<Option<Endless>>,
+    is_endless: AtomicBool,
+    /// Whether hyper has nothing left to write before that.
+    is_flushed: AtomicBool,
 }
 
 impl Passage {
@@ -72,6 +78,20 @@ impl Passage {
     pub(super) fn play(&self, player: Player) {
         *self.player.lock().unwrap_or_else(PoisonError::into_inner) = Some(player);
         self.is_playing.store(true, Ordering::Release);
+    }
+
+    /// The response is to be written without hyper, as soon as hyper has nothing left to write, which it says by flushing.
+    pub(super) fn hand_over(&self, endless: Endless) {
+        *self.endless.lock().unwrap_or_else(PoisonError::into_inner) = Some(endless);
+        self.is_endless.store(true, Ordering::Release);
+    }
+
+    /// What is to be written without hyper now.
+    pub(super) fn take_endless(&self) -> Option<Endless> {
+        if !self.is_flushed.load(Ordering::Acquire) {
+            return None;
+        }
+        self.endless.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// The last offer of a switch, if it was not taken up.
@@ -400,6 +420,9 @@ impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> AsyncWrite for Gate<IO> {
         ready!(Pin::new(&mut self.io).poll_flush(cx))?;
         if self.passage.is_playing.load(Ordering::Acquire) {
             return self.poll_play(cx);
+        }
+        if self.passage.is_endless.load(Ordering::Acquire) {
+            self.passage.is_flushed.store(true, Ordering::Release);
         }
         Poll::Ready(Ok(()))
     }

@@ -228,7 +228,7 @@ fn write<IO: AsyncWrite + Unpin>(
 }
 
 /// The head of a response as bytes.
-fn head(response: &Response<Body>, closes: bool) -> Bytes {
+pub(super) fn head(response: &Response<Body>, closes: bool) -> Bytes {
     let status = response.status();
     let reason = status.canonical_reason().unwrap_or_default();
     let mut head = format!("HTTP/1.1 {} {reason}\r\n", status.as_str()).into_bytes();

@@ -25,6 +25,7 @@ use tower::Service as _;
 
 use super::{
     body::{BodyLimit, GuardedBody},
+    endless::{self, Endless, Unending},
     facts::{Arrival, HeadTimes, Peer},
     framing,
     gate::Passage,
@@ -101,6 +102,7 @@ impl<S: Answer> Door<S> {
             passage.offer(upgrade.clone());
         }
         let connect = request.method() == Method::CONNECT;
+        let framing = endless::Framing::of(&request);
         let head = passage.next_head();
         let passage = Arc::clone(passage);
         self.answer(request, head).then(move |mut response| {
@@ -108,10 +110,19 @@ impl<S: Answer> Door<S> {
             if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
                 passage.upgrade();
             }
-            match response.extensions_mut().remove::<Script>() {
-                None => Either::Left(ready(Ok(response))),
-                // Boxed, so that the future of all the others has no room for it.
-                Some(script) => Either::Right(Box::pin(perform(passage, script, response))),
+            let extensions = response.extensions_mut();
+            let unusual = (
+                extensions.remove::<Script>(),
+                extensions.remove::<Unending>().and(framing),
+            );
+            // Boxed, so that the future of all the others has no room for it.
+            match unusual {
+                (None, None) => Either::Left(ready(Ok(response))),
+                (Some(script), _) => Either::Right(Either::Left(Box::pin(perform(passage, script, response)))),
+                (None, Some(framing)) => {
+                    passage.hand_over(Endless::new(response, framing));
+                    Either::Right(Either::Right(pending()))
+                }
             }
         })
     }

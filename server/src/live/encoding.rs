@@ -1,11 +1,16 @@
 //! How events are written. Each of the encodings of an event is made by the first reader that needs it, and then shared by all.
 
+use std::fmt;
+
 use bytes::{BufMut as _, Bytes, BytesMut};
 use contract::feeds;
-use feed::{Cursor, Event, Gap, Missing};
+use feed::{Event, Gap, Missing};
 use serde::Serialize;
 
-use super::room::{MESSAGE, PRESENCE};
+use super::{
+    places::Places,
+    room::{MESSAGE, PRESENCE},
+};
 
 /// How an event stream writes an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +69,10 @@ fn placed(event: &Event) -> Bytes {
     json.freeze()
 }
 
-/// An event of a stream. The data are in one line.
-pub(crate) fn frame(cursor: Cursor, kind: &str, data: &[u8]) -> Bytes {
+/// An event of a stream. The data are in one line, and the id is where a reader goes on that has seen it.
+pub(crate) fn frame(id: impl fmt::Display, kind: &str, data: &[u8]) -> Bytes {
     let mut frame = BytesMut::with_capacity(data.len() + kind.len() + 64);
-    frame.put_slice(format!("id: {cursor}\nevent: {kind}\ndata: ").as_bytes());
+    frame.put_slice(format!("id: {id}\nevent: {kind}\ndata: ").as_bytes());
     frame.put_slice(data);
     frame.put_slice(b"\n\n");
     frame.freeze()
@@ -95,7 +100,7 @@ pub(crate) fn json(value: &impl Serialize) -> Bytes {
 }
 
 /// The answer to a poll: what was missed, the events, each written already, and where to go on.
-pub(crate) fn answer(missed: Option<&Gap>, name: &str, events: &[Bytes], cursor: Cursor) -> Bytes {
+pub(crate) fn answer(missed: Option<&Gap>, name: &str, events: &[Bytes], places: &Places) -> Bytes {
     let size: usize = events.iter().map(|event| event.len() + 1).sum();
     let mut answer = BytesMut::with_capacity(size + 256);
     answer.put_u8(b'{');
@@ -111,6 +116,6 @@ pub(crate) fn answer(missed: Option<&Gap>, name: &str, events: &[Bytes], cursor:
         }
         answer.put_slice(event);
     }
-    answer.put_slice(format!("],\"cursor\":\"{cursor}\"}}").as_bytes());
+    answer.put_slice(format!("],\"cursor\":\"{places}\"}}").as_bytes());
     answer.freeze()
 }

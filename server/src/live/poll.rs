@@ -10,12 +10,13 @@ use contract::{
     Problem, ProblemKind,
     feeds::{MAX_EVENTS, MAX_WAIT, WAIT},
 };
-use feed::{Cursor, Event, Feed, FeedError, Gap, Position, Topic};
+use feed::{Event, Feed, FeedError, Gap, Page, Position, Topic};
 use http::{HeaderValue, header};
 use tokio::time::sleep;
 
 use super::{
     NO_STORE, encoding,
+    places::Places,
     reader::{Reader, Told},
     room::Room,
 };
@@ -25,13 +26,12 @@ use crate::listen::Shutdown;
 pub(crate) struct Polled {
     gap: Option<Gap>,
     events: Vec<Arc<Event>>,
-    cursor: Cursor,
+    places: Places,
 }
 
-/// What is read, and how long is waited for it.
+/// What is read, from where on, and how long is waited for it.
 pub(crate) struct Poll {
-    pub(crate) topic: Option<Topic>,
-    pub(crate) from: Position,
+    pub(crate) from: Vec<(Topic, Position)>,
     pub(crate) room: Option<Room>,
     pub(crate) wait: Duration,
 }
@@ -48,37 +48,35 @@ pub(crate) fn wait(seconds: Option<u64>) -> Result<Duration, Problem> {
 
 impl Poll {
     pub(crate) async fn run(self, feed: &Feed, shutdown: &Shutdown) -> Result<Polled, FeedError> {
-        match self.topic {
-            Some(ref topic) if self.wait.is_zero() => self.now(feed, topic).await,
-            _ => self.soon(feed, shutdown).await,
+        if self.wait.is_zero() {
+            self.now(feed).await
+        } else {
+            self.soon(feed, shutdown).await
         }
     }
 
-    /// What is there now.
-    async fn now(&self, feed: &Feed, topic: &Topic) -> Result<Polled, FeedError> {
-        let mut from = self.from;
-        loop {
-            let page = feed
-                .read(topic, from, usize::try_from(MAX_EVENTS).unwrap_or(usize::MAX))
-                .await?;
-            let mut events = page.events;
-            if let Some(room) = &self.room {
-                events.retain(|event| room.has(event));
-            }
-            if !events.is_empty() || page.gap.is_some() || !page.more {
-                return Ok(Polled {
-                    gap: page.gap,
-                    events,
-                    cursor: page.cursor,
-                });
-            }
-            from = page.cursor.into();
+    /// What is there now, a share of the answer for each topic.
+    async fn now(self, feed: &Feed) -> Result<Polled, FeedError> {
+        let share = usize::try_from(MAX_EVENTS).unwrap_or(usize::MAX) / self.from.len().max(1);
+        let (mut gap, mut events, mut places) = (None, Vec::new(), Vec::with_capacity(self.from.len()));
+        for (topic, from) in self.from {
+            let page = read(feed, &topic, from, share, self.room.as_ref()).await?;
+            let cursor = match from {
+                // An answer has room for one gap; the next one tells the next.
+                Position::After(cursor) if page.gap.is_some() && gap.is_some() => cursor,
+                _ => page.cursor,
+            };
+            gap = gap.or(page.gap);
+            events.extend(page.events);
+            places.push((topic, cursor));
         }
+        let places = Places::new(places);
+        Ok(Polled { gap, events, places })
     }
 
     /// What comes in time.
     async fn soon(self, feed: &Feed, shutdown: &Shutdown) -> Result<Polled, FeedError> {
-        let mut reader = Reader::open(feed, self.topic, self.from, self.room).await?;
+        let mut reader = Reader::open(feed, self.from, self.room).await?;
         let told = tokio::select! {
             told = reader.next() => told?,
             () = sleep(self.wait) => None,
@@ -89,8 +87,28 @@ impl Poll {
             Some(Told::Gap(gap)) => (Some(gap), Vec::new()),
             None => (None, Vec::new()),
         };
-        let cursor = reader.cursor();
-        Ok(Polled { gap, events, cursor })
+        let places = reader.places();
+        Ok(Polled { gap, events, places })
+    }
+}
+
+/// The next page of a topic that has something for this reader, or the last one.
+async fn read(
+    feed: &Feed,
+    topic: &Topic,
+    mut from: Position,
+    limit: usize,
+    room: Option<&Room>,
+) -> Result<Page, FeedError> {
+    loop {
+        let mut page = feed.read(topic, from, limit).await?;
+        if let Some(room) = room {
+            page.events.retain(|event| room.has(event));
+        }
+        if !page.events.is_empty() || page.gap.is_some() || !page.more {
+            return Ok(page);
+        }
+        from = page.cursor.into();
     }
 }
 
@@ -98,7 +116,7 @@ impl Polled {
     /// The answer, with the events under that name, each as `write` writes it.
     pub(crate) fn respond(&self, name: &str, write: impl Fn(&Event) -> Bytes) -> Response {
         let events: Vec<Bytes> = self.events.iter().map(|event| write(event)).collect();
-        let content = encoding::answer(self.gap.as_ref(), name, &events, self.cursor);
+        let content = encoding::answer(self.gap.as_ref(), name, &events, &self.places);
         let json = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         ([json, NO_STORE], content).into_response()
     }

@@ -8,52 +8,51 @@ use std::{
 
 use feed::{Cursor, Delivery, Event, Feed, FeedError, Gap, Position, Subscription, Topic};
 
-use super::room::Room;
+use super::{places::Places, room::Room};
 
 /// What a reader gets.
 #[derive(Debug)]
 pub(crate) enum Told {
-    /// Events, at least one, in order.
+    /// Events of one topic, at least one, in order.
     Events(Vec<Arc<Event>>),
     /// Something was missed.
     Gap(Gap),
 }
 
-/// A reader of a log.
+/// A reader of some topics.
 #[derive(Debug)]
 pub(crate) struct Reader {
     subscription: Subscription,
-    /// The log; none where there is nothing to read yet.
-    topic: Option<Topic>,
+    /// What is read, in the order in which it was asked for; nothing where there is nothing to read yet.
+    topics: Vec<Topic>,
     /// The room whose messages are wanted, or all events.
     room: Option<Room>,
 }
 
 impl Reader {
-    /// Reads a log from a position on. Without a log, nothing ever comes.
+    /// Reads topics, each from a position on. Without any, nothing ever comes.
     pub(crate) async fn open(
         feed: &Feed,
-        topic: Option<Topic>,
-        from: Position,
+        from: impl IntoIterator<Item = (Topic, Position)>,
         room: Option<Room>,
     ) -> Result<Self, FeedError> {
-        let subscription = feed.subscribe(topic.clone().map(|topic| (topic, from))).await?;
+        let from: Vec<(Topic, Position)> = from.into_iter().collect();
+        let topics = from.iter().map(|(topic, _)| topic.clone()).collect();
         Ok(Self {
-            subscription,
-            topic,
+            subscription: feed.subscribe(from).await?,
+            topics,
             room,
         })
     }
 
-    /// The place: what was told lies before it.
-    pub(crate) fn cursor(&self) -> Cursor {
-        let mut cursors = self.subscription.cursors();
-        cursors.next().map_or(Cursor::ORIGIN, |(_, cursor)| cursor)
-    }
-
-    /// The log.
-    pub(crate) fn topic(&self) -> Option<&Topic> {
-        self.topic.as_ref()
+    /// The places: what was told lies before them.
+    pub(crate) fn places(&self) -> Places {
+        let place = |topic: &Topic| {
+            let mut cursors = self.subscription.cursors();
+            let cursor = cursors.find_map(|(of, cursor)| (of == topic).then_some(cursor));
+            (topic.clone(), cursor.unwrap_or(Cursor::ORIGIN))
+        };
+        Places::new(self.topics.iter().map(place).collect())
     }
 
     /// What comes next; none when the log is closed. May be dropped at any time.

@@ -55,8 +55,8 @@ pub(crate) async fn forward(socket: Socket, mut reader: Reader, shutdown: Shutdo
 }
 
 async fn converse(talk: &mut Talk, reader: &mut Reader, shutdown: &Shutdown) -> Result<std::convert::Infallible, Over> {
-    let topic = reader.topic().map(ToString::to_string).unwrap_or_default();
-    let cursor = reader.cursor().to_string();
+    let places = reader.places();
+    let (topic, cursor) = (places.topics(), places.to_string());
     talk.say(text(encoding::json(&Beside::Connected { topic, cursor })))
         .await?;
     talk.flush().await?;

@@ -14,7 +14,7 @@ use std::{
 use axum::{body::Body, response::Response};
 use bytes::{Bytes, BytesMut};
 use contract::Problem;
-use feed::{FeedError, Position};
+use feed::{Event, FeedError, Position};
 use futures_util::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
@@ -23,10 +23,14 @@ use tracing::warn;
 
 use super::{
     encoding::{self, Encoding},
-    position,
+    places::{Places, positions},
     reader::{Reader, Told},
 };
-use crate::{compress::Uncoded, listen::Shutdown, response::with_content};
+use crate::{
+    compress::Uncoded,
+    listen::{Shutdown, endless::Unending},
+    response::with_content,
+};
 
 /// How often there is a comment.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -41,24 +45,30 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Proxies that go by nginx's field pass each event on at once then.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// Where a client goes on: what the field says, or else the query; none where neither says it.
-pub(crate) fn resumes(fields: &HeaderMap, query: Option<&str>) -> Result<Option<Position>, Problem> {
+/// Where a client of so many topics goes on: what the field says, or else the query; none where neither says it.
+pub(crate) fn resumes(
+    fields: &HeaderMap,
+    query: Option<&str>,
+    topics: usize,
+) -> Result<Option<Vec<Position>>, Problem> {
     let field = fields.get(LAST_EVENT_ID).map(HeaderValue::as_bytes);
     let field = field.map(String::from_utf8_lossy);
-    match position(field.as_deref(), "last_event_id")? {
-        Some(position) => Ok(Some(position)),
-        None => position(query, "last_event_id"),
+    match positions(field.as_deref(), "last_event_id", topics)? {
+        Some(positions) => Ok(Some(positions)),
+        None => positions(query, "last_event_id", topics),
     }
 }
 
 /// Answers with a stream of what the reader gets, after a first event `connected` with these data.
 pub(crate) fn respond(reader: Reader, encoding: Encoding, connected: &[u8], shutdown: &Shutdown) -> Response {
     let retry = format!("retry: {RETRY}\n");
-    let first = encoding::frame(reader.cursor(), "connected", connected);
+    let places = reader.places();
+    let first = encoding::frame(&places, "connected", connected);
     let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let stream = EventStream {
         first: Some([retry.as_bytes(), &first].concat().into()),
+        places: places.of_one().is_none().then_some(places),
         reader,
         encoding,
         heartbeat,
@@ -70,12 +80,15 @@ pub(crate) fn respond(reader: Reader, encoding: Encoding, connected: &[u8], shut
     fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     fields.insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
     response.extensions_mut().insert(Uncoded);
+    response.extensions_mut().insert(Unending);
     response
 }
 
 struct EventStream {
     first: Option<Bytes>,
     reader: Reader,
+    /// Where the client is, if it reads several topics: then the id of an event has to tell its place in all of them.
+    places: Option<Places>,
     encoding: Encoding,
     heartbeat: Interval,
     stopping: Pin<Box<WaitForCancellationFutureOwned>>,
@@ -84,18 +97,37 @@ struct EventStream {
 
 impl EventStream {
     /// What was told, as bytes.
-    fn written(&self, told: &Told) -> Bytes {
+    fn written(&mut self, told: &Told) -> Bytes {
         match told {
-            Told::Gap(gap) => encoding::frame(gap.cursor, "gap", &encoding::json(&encoding::gap(gap))),
+            Told::Gap(gap) => {
+                let data = encoding::json(&encoding::gap(gap));
+                match &mut self.places {
+                    None => encoding::frame(gap.cursor, "gap", &data),
+                    Some(places) => {
+                        places.set(&gap.topic, gap.cursor);
+                        encoding::frame(places, "gap", &data)
+                    }
+                }
+            }
             Told::Events(events) => match &events[..] {
-                [event] => self.encoding.of_stream(event),
+                [event] => self.event(event),
                 events => {
-                    let frames: Vec<Bytes> = events.iter().map(|event| self.encoding.of_stream(event)).collect();
+                    let frames: Vec<Bytes> = events.iter().map(|event| self.event(event)).collect();
                     let mut all = BytesMut::with_capacity(frames.iter().map(Bytes::len).sum());
                     frames.iter().for_each(|frame| all.extend_from_slice(frame));
                     all.freeze()
                 }
             },
+        }
+    }
+
+    fn event(&mut self, event: &Event) -> Bytes {
+        match &mut self.places {
+            None => self.encoding.of_stream(event),
+            Some(places) => {
+                places.set(event.topic(), event.cursor());
+                encoding::frame(places, event.kind(), event.json())
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ mod change;
 mod get;
 mod remove;
 
+use std::collections::HashMap;
+
 use contract::{
     Problem, ProblemKind,
     shop::{Cart, CartLine},
@@ -19,7 +21,7 @@ use store::{cart_item, product, seen};
 pub use self::{add::add, change::change, get::get, remove::remove};
 
 use super::{
-    price,
+    CURRENCY, price,
     representation::{Representation, Whose},
 };
 use crate::problem::Rejection;
@@ -32,24 +34,34 @@ const MAX_QUANTITY: i64 = 1_000_000;
 
 /// The cart of a sandbox.
 async fn read(connection: &impl ConnectionTrait, sandbox: &str) -> Result<Cart, DbErr> {
+    let contents = contents(connection, sandbox).await?;
+    let lines = contents.iter().map(|(product, quantity)| line(product, *quantity));
+    Ok(total(lines.collect()))
+}
+
+/// What is in the cart, in the order in which it was put in: each product, and how many of it.
+pub(super) async fn contents(
+    connection: &impl ConnectionTrait,
+    sandbox: &str,
+) -> Result<Vec<(product::Model, i64)>, DbErr> {
     let items = cart_item::Entity::find()
         .filter(cart_item::Column::Sandbox.eq(sandbox))
         .order_by_asc(cart_item::Column::AddedAt)
         .order_by_asc(cart_item::Column::ProductId)
         .all(connection)
         .await?;
-    let ids: Vec<i64> = items.iter().map(|item| item.product_id).collect();
-    let products = if ids.is_empty() {
-        Vec::new()
-    } else {
-        let products = seen::products(Some(sandbox)).filter(product::Column::Id.is_in(ids));
-        products.all(connection).await?
-    };
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = items.iter().map(|item| item.product_id);
+    let products = seen::products(Some(sandbox)).filter(product::Column::Id.is_in(ids));
+    let products = products.all(connection).await?;
+    let mut by_id: HashMap<i64, product::Model> = products.into_iter().map(|product| (product.id, product)).collect();
     let lines = items.into_iter().filter_map(|item| {
-        let product = products.iter().find(|product| product.id == item.product_id)?;
-        Some(line(product, item.quantity))
+        let product = by_id.remove(&item.product_id)?;
+        Some((product, item.quantity))
     });
-    Ok(total(lines.collect()))
+    Ok(lines.collect())
 }
 
 fn line(product: &product::Model, quantity: i64) -> CartLine {
@@ -74,7 +86,7 @@ fn total(items: Vec<CartLine>) -> Cart {
         quantity: items.iter().map(|line| line.quantity).sum(),
         total: price(total_minor),
         total_minor,
-        currency: "EUR".to_owned(),
+        currency: CURRENCY.to_owned(),
         items,
     }
 }

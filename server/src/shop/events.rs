@@ -40,12 +40,13 @@ pub async fn stream_by_post(
 }
 
 async fn open(state: AppState, clock: Clock, head: Head, last: Option<String>) -> Result<Response, Rejection> {
-    let from = sse::resumes(&head.fields, last.as_deref())?.unwrap_or(Position::Latest);
+    let from = sse::resumes(&head.fields, last.as_deref(), 1)?;
+    let from = from.and_then(|from| from.first().copied()).unwrap_or(Position::Latest);
     let seen = sandbox::seen(&state, &clock, &head.uri, &head.fields).await?;
     let topic = seen.as_ref().map(|seen| topics::of_sandbox(&seen.row.id));
-    let reader = Reader::open(&state.feed, topic, from, None).await?;
+    let reader = Reader::open(&state.feed, topic.map(|topic| (topic, from)), None).await?;
     let connected = Connected {
-        cursor: reader.cursor().to_string(),
+        cursor: reader.places().to_string(),
         sandbox: seen.map(|seen| seen.row.id),
     };
     let connected = encoding::json(&connected);

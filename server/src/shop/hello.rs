@@ -9,6 +9,7 @@ use http::{
     header::{USER_AGENT, VARY},
 };
 
+use super::html::escape;
 use crate::{
     extract::{Fields, Query},
     response::with_content,
@@ -36,18 +37,4 @@ pub async fn hello(Query(HelloQuery { name }): Query<HelloQuery>, Fields(request
         .headers_mut()
         .insert(VARY, HeaderValue::from_static("User-Agent"));
     response
-}
-
-/// Writes text so that HTML shows it as it is, whether as an element's content or in quotes as an attribute.
-fn escape(text: &str, page: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => page.push_str("&amp;"),
-            '<' => page.push_str("&lt;"),
-            '>' => page.push_str("&gt;"),
-            '"' => page.push_str("&quot;"),
-            '\'' => page.push_str("&#39;"),
-            other => page.push(other),
-        }
-    }
 }

@@ -80,9 +80,14 @@ fn piece(from: u64, to: u64, total: u64) -> Result<Bytes, serde_json::Error> {
     Ok(json.into())
 }
 
-fn row(index: u64) -> Row {
-    // Scattered by a prime, so that neighbours differ.
-    let scattered = index.wrapping_mul(2_654_435_761) >> 7;
+/// A number by another, scattered by a prime, so that neighbours differ.
+pub(super) fn scattered(index: u64) -> u64 {
+    index.wrapping_mul(2_654_435_761) >> 7
+}
+
+/// The row at that place, from 0.
+pub(super) fn row(index: u64) -> Row {
+    let scattered = scattered(index);
     let pick = |from: &[&'static str]| {
         let at = usize::try_from(scattered % from.len() as u64).unwrap_or_default();
         from[at].to_owned()

@@ -80,7 +80,7 @@ async fn slugs(state: &AppState) -> Result<Vec<String>, DbErr> {
 }
 
 /// Writes a row in the place of the one that there may be.
-async fn put(transaction: &DatabaseTransaction, row: product_overlay::Model) -> Result<(), DbErr> {
+pub(super) async fn put(transaction: &DatabaseTransaction, row: product_overlay::Model) -> Result<(), DbErr> {
     product_overlay::Entity::delete_by_id((row.sandbox.clone(), row.id))
         .exec(transaction)
         .await?;

@@ -1,9 +1,9 @@
-//! `/v1/feeds/{topic}`: a log by each of the three transports, as the request asks for it.
+//! `/v1/feeds/{topic}`: one or several logs by each of the three transports, as the request asks for it.
 
 use axum::{body::Body, extract::State, response::Response};
 use contract::{
     Problem, ProblemKind,
-    feeds::{FeedPath, FeedQuery},
+    feeds::{FeedPath, FeedQuery, MAX_TOPICS},
 };
 use feed::{Position, Topic};
 use http::Request;
@@ -19,8 +19,8 @@ use crate::{
     extract::{Path, Query},
     live::{
         encoding::{self, Encoding},
+        places::positions,
         poll::{Poll, wait},
-        position,
         reader::Reader,
         socket, sse, topics,
     },
@@ -30,13 +30,13 @@ use crate::{
 
 /// What the first event of a stream says.
 #[derive(Serialize)]
-struct Connected<'a> {
-    topic: &'a str,
+struct Connected {
+    topic: String,
     cursor: String,
 }
 
-/// The events of a topic: over a WebSocket where the request is a handshake, as an event stream where Accept likes that better, and
-/// else by long polling.
+/// The events of some topics: over a WebSocket where the request is a handshake, as an event stream where Accept likes that better,
+/// and else by long polling.
 pub async fn read(
     State(state): State<AppState>,
     clock: Clock,
@@ -45,28 +45,29 @@ pub async fn read(
     Query(query): Query<FeedQuery>,
     request: Request<Body>,
 ) -> Result<Response, Rejection> {
-    let topic = readable(&state, &clock, &topic).await?;
+    let topics = readable(&state, &clock, &topic).await?;
     let fields = request.headers();
-    let after = position(query.after.as_deref(), "after")?.unwrap_or(Position::Latest);
+    let after = positions(query.after.as_deref(), "after", topics.len())?;
+    let after = after.unwrap_or_else(|| vec![Position::Latest; topics.len()]);
     if Handshake::is_asked_for(fields) {
         let handshake = Handshake::of(&request)?;
-        let reader = Reader::open(&state.feed, Some(topic), after, None).await?;
+        let reader = Reader::open(&state.feed, topics.into_iter().zip(after), None).await?;
         let shutdown = state.shutdown.clone();
         let converse = |socket| socket::forward(socket, reader, shutdown);
         return Ok(handshake.accept(request, socket::config(), &state.shutdown, converse));
     }
     if likes_events(fields) {
-        let from = sse::resumes(fields, query.last_event_id.as_deref())?.unwrap_or(after);
-        let reader = Reader::open(&state.feed, Some(topic.clone()), from, None).await?;
+        let from = sse::resumes(fields, query.last_event_id.as_deref(), topics.len())?.unwrap_or(after);
+        let reader = Reader::open(&state.feed, topics.into_iter().zip(from), None).await?;
+        let places = reader.places();
         let connected = encoding::json(&Connected {
-            topic: topic.as_str(),
-            cursor: reader.cursor().to_string(),
+            topic: places.topics(),
+            cursor: places.to_string(),
         });
         return Ok(sse::respond(reader, Encoding::Feed, &connected, &state.shutdown));
     }
     let poll = Poll {
-        topic: Some(topic),
-        from: after,
+        from: topics.into_iter().zip(after).collect(),
         room: None,
         wait: wait(query.wait)?,
     };
@@ -80,9 +81,30 @@ fn likes_events(fields: &http::HeaderMap) -> bool {
     weight("text/event-stream") > weight("application/json")
 }
 
-/// The topic of that name, if the caller may read it. Whoever knows the id of a sandbox may use it, and its log has its id in its
-/// name. For what is not there and for what is somebody else's the answer is the same.
-async fn readable(state: &AppState, clock: &Clock, name: &str) -> Result<Topic, Rejection> {
+/// The topics of these names, if the caller may read them all. Whoever knows the id of a sandbox may use it, and its log has its id
+/// in its name. For what is not there and for what is somebody else's the answer is the same.
+async fn readable(state: &AppState, clock: &Clock, names: &str) -> Result<Vec<Topic>, Rejection> {
+    let mut topics = Vec::new();
+    for name in names.split(',') {
+        if topics.len() == MAX_TOPICS {
+            let right = format!("names more than {MAX_TOPICS} topics");
+            return Err(Problem::new(ProblemKind::InvalidParameters)
+                .with_fault("/topic", right)
+                .into());
+        }
+        let topic = topic(state, clock, name).await?;
+        if topics.contains(&topic) {
+            let twice = format!("names {topic} twice");
+            return Err(Problem::new(ProblemKind::InvalidParameters)
+                .with_fault("/topic", twice)
+                .into());
+        }
+        topics.push(topic);
+    }
+    Ok(topics)
+}
+
+async fn topic(state: &AppState, clock: &Clock, name: &str) -> Result<Topic, Rejection> {
     let topic: Option<Topic> = name.parse().ok();
     let sandbox = topic.as_ref().and_then(topics::sandbox);
     if let (Some(topic), Some(id)) = (topic, sandbox) {
@@ -91,7 +113,8 @@ async fn readable(state: &AppState, clock: &Clock, name: &str) -> Result<Topic, 
             return Ok(topic);
         }
     }
+    let known: String = name.chars().take(80).collect();
     Err(Problem::new(ProblemKind::NotFound)
-        .with_detail("there is no such topic")
+        .with_detail(format!("there is no topic `{known}`"))
         .into())
 }

@@ -16,11 +16,12 @@ use server::{
     observe::Observer,
     origin::{Naming, Origins},
     router,
+    shop::work,
 };
 use store::{DatabaseUrl, Store};
 use tempfile::TempDir;
 use test_postgres::Cluster;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
 pub(crate) const APP: &str = "http://app.example";
@@ -34,6 +35,7 @@ pub(crate) struct Client {
     pub(crate) feed: Feed,
     pub(crate) presence: Presence,
     pub(crate) shutdown: Shutdown,
+    state: AppState,
     front: Front,
     _folder: Option<TempDir>,
 }
@@ -76,13 +78,19 @@ impl Client {
         tokio::spawn(presence.clone().run(shutdown.clone()));
         let observer = Observer::new(state.exchanges.clone(), origins.app.clone());
         let naming = Naming::both(origins, true);
-        let front = Front::new(naming, observer, router::app(state.clone()), router::echo(state));
+        let front = Front::new(
+            naming,
+            observer,
+            router::app(state.clone()),
+            router::echo(state.clone()),
+        );
         Self {
             database,
             store,
             feed,
             presence,
             shutdown,
+            state,
             front,
             _folder: None,
         }
@@ -106,6 +114,11 @@ impl Client {
             self.shutdown.clone(),
         ));
         address
+    }
+
+    /// Works on what is to be done in the background, as a server does. It ends with the test's runtime, or the shutdown.
+    pub(crate) fn work(&self) -> JoinHandle<()> {
+        tokio::spawn(work::run(self.state.clone()))
     }
 
     pub(crate) async fn send(&self, method: Method, target: &str, fields: Fields<'_>, content: &[u8]) -> Answer {

@@ -271,6 +271,63 @@ async fn a_topic_is_for_who_may_read_it() {
 }
 
 #[tokio::test]
+async fn one_stream_tells_of_several_topics() {
+    let client = Client::new().await;
+    let (mine, yours) = (Room::new(&client).await, Room::new(&client).await);
+    let address = client.listen().await;
+    let topics = [&mine, &yours].map(|room| format!("sandbox.{}", room.sandbox));
+    let feed = format!("/v1/feeds/{}", topics.join(","));
+    let begin = format!("{},{}", mine.cursor, yours.cursor);
+    let accept = ("accept", "text/event-stream");
+    let mut stream = Stream::open(address, &feed, &[accept]).await;
+    let mut socket = socket(address, &feed, &[]).await.unwrap();
+    assert_eq!(stream.next().await.id, begin);
+    let connected = socket.next().await;
+    assert_eq!(
+        (&connected["topic"], &connected["cursor"]),
+        (&json!(topics.join(",")), &json!(begin))
+    );
+
+    // What is told carries the place in both, so that whoever comes again with it misses nothing in either.
+    let first = yours.say("first", None).await.json();
+    let told = stream.next().await;
+    let behind_first = format!("{},{}", mine.cursor, first["cursor"].as_str().unwrap());
+    assert_eq!((&told.id, &told.data["topic"]), (&behind_first, &json!(topics[1])));
+    assert_eq!(socket.next().await, told.data);
+    let second = mine.say("second", None).await.json();
+    let behind_both = format!(
+        "{},{}",
+        second["cursor"].as_str().unwrap(),
+        first["cursor"].as_str().unwrap()
+    );
+    assert_eq!(stream.next().await.id, behind_both);
+    let mut again = Stream::open(address, &feed, &[accept, ("last-event-id", &*behind_first)]).await;
+    again.next().await;
+    let told = again.next().await;
+    assert_eq!((&told.id, &told.data["topic"]), (&behind_both, &json!(topics[0])));
+
+    for wait in [0, 30] {
+        let polled = client
+            .get(&format!("{feed}?after={behind_first}&wait={wait}"))
+            .await
+            .json();
+        assert_eq!(polled["events"][0]["data"]["text"], "second");
+        assert_eq!(polled["cursor"], behind_both);
+    }
+    let all = client.get(&format!("{feed}?after=earliest&wait=0")).await.json();
+    assert_eq!(all["events"].as_array().unwrap().len(), 4);
+    for (target, pointer) in [
+        (format!("{feed}?after={}", mine.cursor), "/after"),
+        (format!("/v1/feeds/{0},{0}", topics[0]), "/topic"),
+    ] {
+        let refused = client.get(&target).await;
+        assert_eq!(refused.pointers(StatusCode::BAD_REQUEST), [pointer]);
+    }
+    let unknown = format!("/v1/feeds/{},sandbox.nobody", topics[0]);
+    client.get(&unknown).await.pointers(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_stream_says_that_it_is_one() {
     let client = Client::new().await;
     let address = client.listen().await;

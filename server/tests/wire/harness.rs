@@ -1,6 +1,6 @@
 //! A server with a small router, and a client that writes and reads bytes.
 
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -11,11 +11,13 @@ use axum::{
     response::IntoResponse,
     routing::{any, get, post},
 };
+use futures_util::{StreamExt as _, stream};
 use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use server::listen::{
     self, Arrival, BodyError, BodyLimit, Limits, Recording, Shutdown,
+    endless::Unending,
     script::{Ending, Script, Step},
 };
 use tokio::{
@@ -127,6 +129,7 @@ fn router(stage: Stage) -> Router {
         .route("/large", get(async || vec![b'x'; 16 * 1024 * 1024]))
         .route("/upgrade", get(upgrade))
         .route("/script/{name}", get(script))
+        .route("/endless/{name}", get(endless))
         .layer(map_request_with_state(stage.clone(), record))
         .with_state(stage)
 }
@@ -226,6 +229,19 @@ async fn script(Path(name): Path<String>) -> Response<Body> {
         ending,
         resets_stream,
     });
+    response
+}
+
+/// Says some things, and then nothing more, or nothing ever.
+async fn endless(Path(name): Path<String>) -> Response<Body> {
+    let said = stream::iter(["one", "", "two"]).map(Ok::<_, Infallible>);
+    let mut response = match name.as_str() {
+        "short" => Body::from_stream(said),
+        "silent" => Body::from_stream(said.chain(stream::pending())),
+        other => panic!("there is no stream {other}"),
+    }
+    .into_response();
+    response.extensions_mut().insert(Unending);
     response
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Worth {
 }
 
 /// The value in the middle; of an even number of values, the middle between the two in the middle.
-pub(super) fn median(values: &[u64]) -> Option<u64> {
+pub(in crate::pages) fn median(values: &[u64]) -> Option<u64> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable();
     let upper = *sorted.get(sorted.len() / 2)?;

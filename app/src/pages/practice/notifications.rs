@@ -1,72 +1,49 @@
-//! The notifications: what is new is asked for by a cursor, and added to what is there.
+//! The notifications, which come by themselves over the transport that the person has chosen.
+//!
+//! - `follow`: the one stream that the page has for everything that it watches
+//! - `board`: what is known, and what an event changes about it
 
-use std::time::Duration;
+mod board;
+mod follow;
 
 use contract::{
     endpoint::{Json, NoContent, NoParameters},
     shop::{
-        CreateNotification, ListNotifications, NewNotification, Notification, NotificationPath, Notifications,
-        NotificationsQuery, ReadNotification,
+        CreateNotification, ListNotifications, NewNotification, Notification, NotificationPath, NotificationsQuery,
+        ReadNotification,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use self::{
+    board::Board,
+    follow::{CHOICES, Follow},
+};
 use super::{
     panel::{Panel, fault_of},
     remote::Remote,
     shop::Shop,
 };
 use crate::{
-    client::{CallError, Cancel},
+    client::{Cancel, live::Arrival},
     inspector::figures::moment,
-    kit::{Badge, Button, EmptyState, Load, Loadable, TextField, Tone},
+    kit::{Badge, Button, EmptyState, Load, Segmented, TextField, Tone},
 };
 
-/// How long there is between two questions for what is new.
-const INTERVAL: Duration = Duration::from_secs(3);
-
-/// What is there so far.
-#[derive(Clone, Copy)]
-struct Board {
-    /// The newest first.
-    items: RwSignal<Vec<Notification>>,
-    unread: RwSignal<u64>,
-    cursor: RwSignal<String>,
-}
-
-impl Board {
-    /// Adds what came.
-    fn take(self, came: Notifications) {
-        self.unread.set(came.unread);
-        self.cursor.set(came.cursor);
-        if !came.items.is_empty() {
-            self.items.update(|items| {
-                for item in came.items {
-                    if !items.iter().any(|known| known.id == item.id) {
-                        items.insert(0, item);
-                    }
-                }
-            });
-        }
-    }
-}
+/// The kind of the events that are about a notification.
+const NOTIFICATION: &str = "notification";
 
 #[component]
 pub(super) fn NotificationsPanel() -> impl IntoView {
     let shop = expect_context::<Shop>();
-    let board = Board {
-        items: RwSignal::new(Vec::new()),
-        unread: RwSignal::new(0),
-        cursor: RwSignal::new(String::new()),
-    };
+    let board = RwSignal::new(Board::default());
     let first = Remote::<()>::new();
     let action = first.beside::<()>();
     let nothing = NoParameters::default();
     let ask = move || {
-        board.items.set(Vec::new());
         let call = shop.call::<ListNotifications>(&nothing, &NotificationsQuery::default(), &NoContent);
         first.ask(call, move |Json(came), _| {
-            board.take(came);
+            board.set(Board::of(came));
             Some(())
         });
     };
@@ -76,53 +53,33 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
     });
     let retry = Callback::new(move |()| ask());
 
-    // What goes wrong with a question for what is new; the next one may go better.
-    let trouble = RwSignal::new(None::<String>);
-    let is_asking = StoredValue::new(false);
-    let poll = move || {
-        let is_there = first.state.with_untracked(|state| matches!(state, Loadable::Ready(())));
-        if !is_there || is_asking.get_value() || document().hidden() {
-            return;
-        }
-        is_asking.set_value(true);
-        let query = NotificationsQuery {
-            after: Some(board.cursor.get_untracked()),
-        };
-        let call = shop
-            .call::<ListNotifications>(&nothing, &query, &NoContent)
-            .logged_if(|result| !matches!(result, Ok(Json(came)) if came.items.is_empty()));
+    // What the stream cannot tell is asked for, in silence: it is none of the person's own requests.
+    let catch_up = Callback::new(move |()| {
+        let call = shop.call_elsewhere::<ListNotifications>(&nothing, &NotificationsQuery::default(), &NoContent);
         spawn_local(async move {
-            let called = call.send(&Cancel::new()).await;
-            // The panel may be gone by now.
-            if is_asking.try_set_value(false).is_some() {
-                return;
-            }
-            match called.result {
-                Ok(Json(came)) => {
-                    let is_news = !came.items.is_empty();
-                    board.take(came);
-                    trouble.set(None);
-                    if is_news {
-                        first.last.set(called.exchange);
-                    }
-                }
-                Err(error) => {
-                    let words = match error {
-                        CallError::Problem(problem) => problem.title.into_owned(),
-                        error => error.to_string(),
-                    };
-                    trouble.set(Some(words));
-                    first.last.set(called.exchange);
-                }
+            let called = call.logged_if(|_| false).send(&Cancel::new()).await;
+            if let Ok(Json(came)) = called.result {
+                // The panel may be gone by now.
+                let _ = board.try_set(Board::of(came));
             }
         });
-    };
-    Effect::new(move || {
-        // It fails only where there are no timers.
-        if let Ok(timer) = set_interval_with_handle(poll, INTERVAL) {
-            on_cleanup(move || timer.clear());
+    });
+    let came = Callback::new(move |arrival: Arrival| {
+        let mut is_all = arrival.gap.is_none();
+        for read in arrival
+            .events
+            .into_iter()
+            .filter(|read| read.event.kind == NOTIFICATION)
+        {
+            let notification = serde_json::from_value::<Notification>(read.event.data);
+            let taken = notification.map(|came| board.try_update(|board| board.take(came)));
+            is_all &= matches!(taken, Ok(Some(true)));
+        }
+        if !is_all {
+            catch_up.run(());
         }
     });
+    let follow = Follow::new(came, catch_up);
 
     let (title, message) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let send = Callback::new(move |()| {
@@ -132,10 +89,14 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
         });
         action.ask(
             shop.call::<CreateNotification>(&nothing, &nothing, &body),
-            move |_, _| {
+            move |Json(sent), _| {
                 title.set(String::new());
                 message.set(String::new());
-                poll();
+                // The stream tells it too; here it is there whatever is chosen.
+                board.update(|board| {
+                    board.take(sent);
+                });
+                follow.look();
                 Some(())
             },
         );
@@ -146,18 +107,13 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
         action.ask(
             shop.call::<ReadNotification>(&path, &nothing, &NoContent),
             move |NoContent, _| {
-                board.items.update(|items| {
-                    if let Some(item) = items.iter_mut().find(|item| item.id == id) {
-                        item.read = true;
-                    }
-                });
-                board.unread.update(|unread| *unread = unread.saturating_sub(1));
+                board.update(|board| board.read(id));
                 Some(())
             },
         );
     };
     let list = move || {
-        let items = board.items.get();
+        let items = board.with(|board| board.items.clone());
         if items.is_empty() {
             return view! { <EmptyState text="There is nothing to tell. What is sent here, or by any other client of the sandbox, appears by itself." /> }
                 .into_any();
@@ -182,24 +138,27 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
         view! { <ul class="practice-notes" role="list">{rows}</ul> }.into_any()
     };
     let unread = move || {
-        (board.unread.get() > 0).then(|| view! { <Badge tone=Tone::Info>{board.unread.get()}" unread"</Badge> })
+        let unread = board.with(|board| board.unread);
+        (unread > 0).then(|| view! { <Badge tone=Tone::Info>{unread}" unread"</Badge> })
     };
     view! {
         <Panel
             id="notifications"
             heading="Notifications"
-            about="Asked for every three seconds, and only for what comes after the last one."
+            about="They come by themselves, over one stream for everything that this page watches."
             last=first.last
         >
+            <div class="practice-actions">
+                <Segmented label="Transport" choices=CHOICES.to_vec() value=follow.choice />
+                <Button on_press=retry>"Ask again"</Button>
+            </div>
+            <p class="practice-unread" role="status">{unread}" "<span class="quiet">{move || follow.state()}</span></p>
             <form class="practice-tools" on:submit=move |event| { event.prevent_default(); send.run(()); }>
                 <TextField id="notification-title" label="Title" value=title />
                 <TextField id="notification-message" label="Message" value=message />
                 <Button pending=action.pending() submit=true>"Send one"</Button>
             </form>
             {fault_of(action)}
-            <p class="practice-unread" role="status">
-                {unread} {move || trouble.get().map(|words| format!(" Not up to date: {words}. It asks again in a moment."))}
-            </p>
             <Load state=first.state retry ready=move |()| list />
         </Panel>
     }

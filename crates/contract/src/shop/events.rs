@@ -46,7 +46,7 @@ impl Endpoint for StreamEvents {
     const ID: &'static str = "stream_events";
     const GROUP: Group = Group::Practice;
     const SUMMARY: &'static str =
-        "What happens in the sandbox as it happens: connected, then notification, message and gap";
+        "What happens in the sandbox as it happens: connected, then notification, message, report and gap";
     const PROBLEMS: &'static [ProblemKind] = PROBLEMS;
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Cache-Control"];

@@ -173,6 +173,7 @@ impl Endpoint for PostMessage {
     ];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox, RequestField::Authorization];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Sandbox"];
+    const BODY_EXAMPLE: Option<&'static str> = Some(r#"{"room": "lobby", "text": "Good morning!"}"#);
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = Json<NewMessage>;

@@ -1,4 +1,7 @@
 //! `/api/notifications`: what the shop has to say to whoever uses the sandbox.
+//!
+//! Each is also an event of kind `notification` in the sandbox's log, with a [`Notification`] as its data: once when it is sent, and
+//! once more, with `read`, when it is read for the first time.
 
 use exchange::Timestamp;
 use http::{Method, StatusCode};
@@ -43,6 +46,10 @@ pub struct Notifications {
     pub unread: u64,
     /// What to give as `after` to get what comes next.
     pub cursor: String,
+    /// Where the log of the sandbox stood before these were read: whoever gives it to `/api/events` as `last_event_id`, or to any
+    /// other transport of the log as `after`, misses nothing that has come or was read since. What was sent in between is in the list
+    /// and comes as an event as well; its id tells that it is the same.
+    pub events_cursor: String,
 }
 
 /// `GET /api/notifications`: what there is, or what is new.
@@ -69,6 +76,7 @@ impl Endpoint for ListNotifications {
         ProblemKind::InvalidParameters,
         ProblemKind::NotFound,
         ProblemKind::PreconditionFailed,
+        ProblemKind::Unavailable,
     ];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["ETag", "Cache-Control"];
@@ -146,7 +154,7 @@ impl Endpoint for ReadNotification {
     const PATH: &'static str = "/api/notifications/{id}/read";
     const ID: &'static str = "read_notification";
     const GROUP: Group = Group::Practice;
-    const SUMMARY: &'static str = "Marks a notification as read";
+    const SUMMARY: &'static str = "Marks a notification as read, which is an event as well; once more changes nothing";
     const STATUS: StatusCode = StatusCode::NO_CONTENT;
     const PROBLEMS: &'static [ProblemKind] = &[ProblemKind::NotFound, ProblemKind::Unavailable];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, Set};
-use store::{Store, Time, category, product, search, share};
+use store::{Store, Time, category, order_line, product, report, report_part, sandbox, search, share, shop_order};
 
 use crate::databases::{Database, on_both};
 
@@ -136,6 +136,89 @@ async fn a_share_is_read_as_it_was_written_and_listed_without_its_content() {
             .await
             .unwrap();
         assert_eq!(listed, rows.map(share::Listed::from), "{}", database.kind);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_sandbox_holds_goes_with_it() {
+    on_both(async |database| {
+        let store = database.open().await;
+        let at = Time::from(Timestamp::UNIX_EPOCH);
+        let sandbox = sandbox::Model {
+            id: "s".to_owned(),
+            created_at: at,
+            used_at: at,
+            epoch: "e".to_owned(),
+            version: 1,
+            products_version: 0,
+            users_version: 0,
+            next_product: sandbox::FIRST_OWN_ID,
+            next_user: sandbox::FIRST_OWN_ID,
+            next_notification: 1,
+        };
+        let order = shop_order::Model {
+            sandbox: "s".to_owned(),
+            number: 1,
+            id: "o".to_owned(),
+            placed_at: at,
+            quantity: 2,
+            total_minor: 5380,
+            currency: "EUR".to_owned(),
+        };
+        let line = order_line::Model {
+            sandbox: "s".to_owned(),
+            order_number: 1,
+            position: 1,
+            product_id: 1,
+            name: "naïve".to_owned(),
+            price_minor: 2690,
+            quantity: 2,
+        };
+        let report = report::Model {
+            id: "r".to_owned(),
+            sandbox: "s".to_owned(),
+            kind: "orders".to_owned(),
+            generated: false,
+            total: 1,
+            done: 1,
+            parts: 1,
+            size: 3,
+            status: "processing".to_owned(),
+            error: None,
+            created_at: at,
+            started_at: Some(at),
+            finished_at: None,
+            claim: Some("c".to_owned()),
+            claimed_until: at,
+            attempts: 1,
+        };
+        let part = report_part::Model {
+            report: "r".to_owned(),
+            part: 0,
+            content: vec![0x28, 0, 0xff],
+        };
+        macro_rules! insert {
+            ($($row:ident),+) => {
+                $($row.clone().into_active_model().reset_all().insert(store.writer()).await.unwrap();)+
+            };
+        }
+        insert!(sandbox, order, line, report, part);
+        macro_rules! read {
+            ($($entity:ident),+) => {
+                ($($entity::Entity::find().all(store.reader()).await.unwrap()),+)
+            };
+        }
+        let read = read!(shop_order, order_line, report, report_part);
+        assert_eq!(
+            read,
+            (vec![order], vec![line], vec![report], vec![part]),
+            "{}",
+            database.kind
+        );
+        sandbox::Entity::delete_by_id("s").exec(store.writer()).await.unwrap();
+        let read = read!(shop_order, order_line, report, report_part);
+        assert_eq!(read, (vec![], vec![], vec![], vec![]), "{}", database.kind);
     })
     .await;
 }

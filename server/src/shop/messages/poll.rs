@@ -11,8 +11,9 @@ use crate::{
     extract::Query,
     live::{
         encoding,
+        places::position,
         poll::{Poll, wait},
-        position, topics,
+        topics,
     },
     problem::Rejection,
     shop::{head::Head, sandbox},
@@ -30,8 +31,10 @@ pub async fn poll(
     let wait = wait(query.wait)?;
     let seen = sandbox::seen(&state, &clock, &head.uri, &head.fields).await?;
     let poll = Poll {
-        topic: seen.map(|seen| topics::of_sandbox(&seen.row.id)),
-        from,
+        from: seen
+            .map(|seen| (topics::of_sandbox(&seen.row.id), from))
+            .into_iter()
+            .collect(),
         room: Some(room),
         wait,
     };

@@ -2,18 +2,13 @@
 
 use axum::{extract::State, response::Response};
 use contract::ProblemKind;
-use feed::NewEvent;
 use http::{HeaderValue, StatusCode};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-use store::notification;
-use uuid::Uuid;
 
-use super::shown;
+use super::add;
 use crate::{
     AppState,
     clock::Clock,
     extract::JsonContent,
-    live::topics,
     problem::Rejection,
     shop::{
         head::Head,
@@ -41,29 +36,17 @@ pub async fn create(
         Begun::Anew(write) => write,
         Begun::Before(answer) => return Ok(answer),
     };
-    let seq = write.sandbox.next_notification;
-    write.sandbox.next_notification += 1;
-    let row = notification::Model {
-        sandbox: write.sandbox.id.clone(),
-        seq,
-        id: Uuid::now_v7().to_string(),
-        title,
-        message,
-        created_at: write.now,
-        read_at: None,
-    };
-    let insert = notification::Entity::insert(row.clone().into_active_model().reset_all());
-    clock.store(insert.exec_without_returning(&write.transaction)).await?;
-    let notification = shown(row, &write.sandbox.epoch);
+    let now = write.now;
+    let Write {
+        transaction, sandbox, ..
+    } = &mut *write;
+    let adding = add(&state.feed, transaction, sandbox, now, title, message);
+    let (notification, pending) = clock.store(adding).await?;
     let no_store = HeaderValue::from_static("no-store");
     let representation = clock.encode(|| Representation::new(&notification, no_store, Whose::Sandbox));
     let representation = representation.map_err(Rejection::internal)?;
-    let event = NewEvent::new("notification", &notification).map_err(Rejection::internal)?;
     // It has no URL of its own, so there is nothing that a validator would be of.
     let written = Written::of(StatusCode::CREATED, &representation).without_validators();
-    let topic = topics::of_sandbox(&write.sandbox.id);
-    let append = state.feed.append_in(&write.transaction, &topic, vec![event]);
-    let pending = clock.store(append).await?;
     let response = write.commit(written).await?;
     state.feed.committed(pending);
     Ok(response)

@@ -5,6 +5,7 @@ use contract::{
     Problem, ProblemKind,
     shop::{MAX_NOTIFICATIONS, Notifications, NotificationsQuery},
 };
+use feed::Cursor;
 use http::HeaderValue;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::{notification, sandbox};
@@ -14,6 +15,7 @@ use crate::{
     AppState,
     clock::Clock,
     extract::Query,
+    live::topics,
     problem::Rejection,
     shop::{
         head::Head,
@@ -50,11 +52,18 @@ pub async fn list(
     let epoch = seen.as_ref().map_or(NO_EPOCH, |seen| seen.row.epoch.as_str());
     let from = from(after.as_deref(), epoch)?;
     let notifications = match &seen {
-        Some(seen) => clock.store(read(state.store.reader(), &seen.row, from)).await?,
+        Some(seen) => {
+            // Before the list, so that whoever goes on from there misses nothing that comes while it is read.
+            let topic = topics::of_sandbox(&seen.row.id);
+            let bounds = clock.store(state.feed.bounds(&topic)).await?;
+            let reading = read(state.store.reader(), &seen.row, from, bounds.latest);
+            clock.store(reading).await?
+        }
         None => Notifications {
             items: Vec::new(),
             unread: 0,
             cursor: cursor(NO_EPOCH, 0),
+            events_cursor: Cursor::ORIGIN.to_string(),
         },
     };
     let representation = clock.encode(|| Representation::new(&notifications, CACHE_CONTROL, Whose::Sandbox));
@@ -82,7 +91,12 @@ fn from(after: Option<&str>, epoch: &str) -> Result<From, Problem> {
     }
 }
 
-async fn read(connection: &impl ConnectionTrait, sandbox: &sandbox::Model, from: From) -> Result<Notifications, DbErr> {
+async fn read(
+    connection: &impl ConnectionTrait,
+    sandbox: &sandbox::Model,
+    from: From,
+    events: Cursor,
+) -> Result<Notifications, DbErr> {
     let all = notification::Entity::find().filter(notification::Column::Sandbox.eq(sandbox.id.as_str()));
     let unread = all
         .clone()
@@ -114,6 +128,7 @@ async fn read(connection: &impl ConnectionTrait, sandbox: &sandbox::Model, from:
         items: rows.into_iter().map(|row| shown(row, &sandbox.epoch)).collect(),
         unread,
         cursor: cursor(&sandbox.epoch, place),
+        events_cursor: events.to_string(),
     })
 }
 

@@ -5,6 +5,7 @@ use contract::{Problem, ProblemKind, shop::NotificationPath};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use store::notification;
 
+use super::{shown, tell};
 use crate::{
     AppState,
     clock::Clock,
@@ -16,7 +17,7 @@ use crate::{
     },
 };
 
-/// Marks a notification as read; once more changes nothing.
+/// Marks a notification as read, and says so in the log; once more changes nothing, and says nothing.
 pub async fn read(
     State(state): State<AppState>,
     clock: Clock,
@@ -37,10 +38,18 @@ pub async fn read(
     let row = clock.store(found).await?.ok_or_else(|| {
         Rejection::new(Problem::new(ProblemKind::NotFound).with_detail(format!("there is no notification {id}")))
     })?;
+    let mut pending = None;
     if row.read_at.is_none() {
         let mut row = row.into_active_model();
         row.read_at = Set(Some(write.now));
-        clock.store(row.update(&write.transaction)).await?;
+        let row = clock.store(row.update(&write.transaction)).await?;
+        let notification = shown(row, &write.sandbox.epoch);
+        let telling = tell(&state.feed, &write.transaction, &write.sandbox.id, &notification);
+        pending = Some(clock.store(telling).await?);
     }
-    write.commit(Written::nothing()).await
+    let response = write.commit(Written::nothing()).await?;
+    if let Some(pending) = pending {
+        state.feed.committed(pending);
+    }
+    Ok(response)
 }

@@ -2,7 +2,10 @@
 
 use axum::{extract::State, response::Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use store::{cart_item, idempotent_answer, notification, presence, product_overlay, sandbox, session, user_overlay};
+use store::{
+    cart_item, idempotent_answer, notification, order_line, presence, product_overlay, report, sandbox, session,
+    shop_order, user_overlay,
+};
 
 use super::write::{Begun, Write, Written, new_epoch};
 use crate::{AppState, clock::Clock, live::topics, problem::Rejection, shop::head::Head};
@@ -34,6 +37,9 @@ pub async fn reset(State(state): State<AppState>, clock: Clock, mut head: Head) 
             user_overlay,
             session,
             cart_item,
+            order_line,
+            shop_order,
+            report,
             notification,
             presence,
             idempotent_answer

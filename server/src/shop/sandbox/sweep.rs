@@ -1,10 +1,11 @@
-//! Deletes what has expired: sandboxes that nobody has used, sessions, and answers that are kept under a key.
+//! Deletes what has expired: sandboxes that nobody has used, sessions, answers that are kept under a key, and reports.
 
 use std::time::Duration;
 
+use contract::shop::REPORT_HOURS;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use store::{Store, Time, idempotent_answer, sandbox, session};
+use store::{Store, Time, idempotent_answer, report, sandbox, session};
 use tracing::{info, warn};
 
 use super::write::ANSWERS_KEPT;
@@ -42,6 +43,10 @@ pub async fn sweep(store: &Store, now: Timestamp, expiry: SignedDuration) -> Res
         .await?;
     idempotent_answer::Entity::delete_many()
         .filter(idempotent_answer::Column::CreatedAt.lte(Time::from(now - ANSWERS_KEPT)))
+        .exec(store.writer())
+        .await?;
+    report::Entity::delete_many()
+        .filter(report::Column::FinishedAt.lte(Time::from(now - SignedDuration::from_hours(REPORT_HOURS))))
         .exec(store.writer())
         .await?;
     let unused = Time::from(now - expiry);

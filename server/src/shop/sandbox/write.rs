@@ -51,6 +51,9 @@ const USAGE: &str = "SELECT COUNT(*) AS row_count, COALESCE(SUM(size), 0) AS byt
      SELECT octet_length(name) + octet_length(description) + octet_length(search) AS size FROM product_overlay WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(name) + octet_length(email) + octet_length(search) FROM shop_user_overlay WHERE sandbox = $1 \
      UNION ALL SELECT 0 FROM cart_item WHERE sandbox = $1 \
+     UNION ALL SELECT 0 FROM shop_order WHERE sandbox = $1 \
+     UNION ALL SELECT octet_length(name) FROM order_line WHERE sandbox = $1 \
+     UNION ALL SELECT 0 FROM report WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(title) + octet_length(message) FROM notification WHERE sandbox = $1 \
      UNION ALL SELECT octet_length(content) FROM idempotent_answer WHERE sandbox = $1) AS written";
 
