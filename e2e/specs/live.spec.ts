@@ -34,15 +34,27 @@ async function figuresOf(within: Locator, name: Transport): Promise<string[]> {
   return cells.filter((_, index) => index % transports.length === transports.indexOf(name));
 }
 
-/** Waits until every transport has received so many, each of them once and in order. */
-async function expectAll(page: Page, received: number): Promise<void> {
+/** How many events a transport has received. */
+const received = async (page: Page, name: Transport) => Number((await row(page, name))[0]);
+
+/**
+ * Waits until every transport has received at least so many events, and all are at the end of the log: each event once and in order.
+ * There may be more than were sent, because who comes and goes is in the log too.
+ */
+async function expectAll(page: Page, least: number): Promise<void> {
   for (const name of transports) {
-    await expect.poll(async () => (await row(page, name))[0], { message: name, timeout: 90_000 }).toBe(String(received));
+    await expect.poll(() => received(page, name), { message: name, timeout: 90_000 }).toBeGreaterThanOrEqual(least);
+  }
+  const apart = async () => {
+    const log = (await (await page.request.get('/api/messages?limit=1')).json()) as { cursor: string };
+    const last = await Promise.all(transports.map(async (name) => (await row(page, name))[2]!));
+    return last.filter((seq) => seq !== `#${log.cursor.split('-')[1]}`);
+  };
+  await expect.poll(apart, { timeout: 30_000 }).toEqual([]);
+  for (const name of transports) {
     const [, , , order, missing, twice] = await row(page, name);
     expect({ name, order, missing, twice }).toEqual({ name, order: 'Yes', missing: '0', twice: '0' });
   }
-  const cursors = await Promise.all(transports.map(async (name) => (await row(page, name))[2]));
-  expect(new Set(cursors).size, 'all are at the same place').toBe(1);
   await expect(proof(page).getByRole('status')).toContainText('All three');
 }
 
@@ -57,8 +69,8 @@ test('what is sent comes by all three, with the same cursors', async ({ page }) 
   await send(page, '<b>Two</b>');
   await expectAll(page, 3);
   for (const name of transports) {
-    await expect(column(page, name).locator('.live-cursor')).toHaveText(/^[0-9a-f]+-3$/);
-    await expect(column(page, name).locator('.live-counts')).toContainText('3 messages');
+    await expect(column(page, name).locator('.live-cursor')).toHaveText(/^[0-9a-f]+-\d+$/);
+    await expect(column(page, name).locator('.live-counts')).toContainText(/^\d+ events, /);
   }
   await expect(column(page, 'Server-sent events').locator('.live-counts')).toContainText('1 request');
   await expect(column(page, 'WebSocket').locator('.live-counts')).toContainText('1 handshake');
@@ -87,7 +99,7 @@ test('a connection that is cut goes on where it was', async ({ page }) => {
     const one = column(page, name);
     await one.getByRole('button', { name: `Cut ${name}` }).click();
     await expect(state(one)).toHaveText(/^Retrying in \d s$/);
-    await expect(one.locator('.live-why')).toHaveText('this page ended it');
+    await expect(one.locator('.live-words')).toContainText('The connection ends: this page ended it.');
   }
   await send(page, 'While they are away');
   for (const name of transports) await expect(state(column(page, name)), name).toHaveText('Live, resumed', { timeout: 30_000 });
@@ -103,11 +115,12 @@ test('what piles up while the page is offline comes when it is back', async ({ p
   await join(page);
   await page.getByRole('button', { name: 'Go offline' }).click();
   for (const name of transports) await expect(state(column(page, name)), name).toHaveText('Offline');
+  const before = await Promise.all(transports.map((name) => received(page, name)));
   for (const words of ['One', 'Two', 'Three']) await send(page, words);
   await expect(page.getByRole('button', { name: 'Log 6 exchanges' })).toBeVisible();
-  for (const name of transports) expect((await row(page, name))[0], name).toBe('1');
+  expect(await Promise.all(transports.map((name) => received(page, name)))).toEqual(before);
   await page.getByRole('button', { name: 'Go online' }).click();
-  await expectAll(page, 4);
+  await expectAll(page, Math.max(...before) + 3);
   for (const name of transports) await expect(state(column(page, name)), name).toHaveText('Live, resumed');
 });
 
@@ -204,9 +217,9 @@ test('the ladders stand still when they are held', async ({ page }) => {
   await expectAll(page, 2);
   expect(await ladder.innerHTML()).toBe(before);
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(ladder).toContainText('#2');
+  await expect(ladder).toContainText(/#\d/);
   await column(page, 'WebSocket').getByText('The same in words').click();
-  await expect(column(page, 'WebSocket')).toContainText(/A message of \d+ B comes, with event 2\./);
+  await expect(column(page, 'WebSocket')).toContainText(/A message of \d+ B comes, with event \d+\./);
 });
 
 /** A second window of the same browser: another tab, with its own login. */
@@ -257,7 +270,7 @@ test('earlier messages are a page away', async ({ page }) => {
   await chat(page).getByRole('button', { name: 'Earlier messages' }).click();
   await expect(messages).toHaveCount(60);
   const seqs = await messages.evaluateAll((all) => all.map((it) => Number(it.getAttribute('data-cursor')!.split('-')[1])));
-  expect(seqs).toEqual(Array.from({ length: 60 }, (_, index) => 42 + index));
+  expect(seqs).toEqual([...new Set(seqs)].sort((one, other) => one - other));
 });
 
 test('what could not be sent is kept, also over a reload, and sent once', async ({ context, page }) => {

@@ -56,10 +56,10 @@ pub(super) fn Column(desk: Desk, transport: Transport) -> impl IntoView {
                 Some(bytes) => size(*bytes),
                 None => "bytes unknown".to_owned(),
             };
-            let messages = seen.tally.received;
-            let plural = if messages == 1 { "" } else { "s" };
+            let events = seen.tally.received;
+            let plural = if events == 1 { "" } else { "s" };
             format!(
-                "{messages} message{plural}, {requests} {}, {bytes}",
+                "{events} event{plural}, {requests} {}, {bytes}",
                 asked(transport, requests)
             )
         })

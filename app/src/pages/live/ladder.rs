@@ -391,7 +391,8 @@ fn draw(shape: Shape) -> AnyView {
         }
         Shape::End { y } => {
             let path = format!("M-5 {}l10 10m0 -10l-10 10", y - 5);
-            view! { <svg x="50%" overflow="visible" aria-hidden="true"><path class="live-end" d=path /></svg> }.into_any()
+            view! { <svg x="50%" overflow="visible" aria-hidden="true"><path class="live-end" d=path /></svg> }
+                .into_any()
         }
     }
 }

@@ -124,7 +124,7 @@ fn growth(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
         format!("{} {bytes}", lane.transport.label())
     });
     let label = format!(
-        "Bytes on the wire by the number of messages: {}",
+        "Bytes on the wire by the number of events: {}",
         label.collect::<Vec<_>>().join(", ")
     );
     let drawn = view! {
@@ -134,10 +134,10 @@ fn growth(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
         <text class="live-plot-tick" x="4" y="12">{size(bytes)}</text>
     };
     let half = messages / 2;
-    let ticks = ["0".to_owned(), half.to_string(), format!("{messages} messages")];
+    let ticks = ["0".to_owned(), half.to_string(), format!("{messages} events")];
     figure(
         "Bytes on the wire",
-        "for so many messages",
+        "for so many events",
         label,
         ticks,
         drawn.into_any(),
@@ -163,11 +163,11 @@ fn overhead(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
             .map_or_else(|| "unavailable".to_owned(), |bytes| size(*bytes));
         format!("{} {words}", transport.label())
     });
-    let label = format!("Overhead of a message: {}", label.collect::<Vec<_>>().join(", "));
+    let label = format!("Overhead of an event: {}", label.collect::<Vec<_>>().join(", "));
     let ticks = [0, end / 2, end].map(size);
     figure(
-        "Overhead of a message",
-        "bytes that are not the message",
+        "Overhead of an event",
+        "bytes that are not the event",
         label,
         ticks,
         rows.into_any(),
@@ -279,12 +279,12 @@ fn table(lanes: [Lane; 3], heads: Option<Heads>) -> AnyView {
         .into_any()
     };
     let rows = [
-        row("Messages", &|_, figures| figures.messages.to_string()),
+        row("Events", &|_, figures| figures.messages.to_string()),
         row("Requests", &|_, figures| figures.requests.to_string()),
         row("Bytes on the wire", &|transport, figures| {
             shown(&figures.bytes(transport, heads))
         }),
-        row("Overhead of a message", &|transport, figures| {
+        row("Overhead of an event", &|transport, figures| {
             shown(&figures.overhead(transport, heads))
         }),
         row("Median time", &|_, figures| time(median(figures.times()))),

@@ -109,9 +109,9 @@ fn verdict(tallies: &[Tally]) -> (String, bool) {
     };
     if tallies.windows(2).all(|pair| last(&pair[0]) == last(&pair[1])) {
         let words = if most == 1 {
-            "All three have the message.".to_owned()
+            "All three have the event.".to_owned()
         } else {
-            format!("All three are at the same place: each message once, in the order of the log, none missing{gap}.")
+            format!("All three are at the same place: each event once, in the order of the log, none missing{gap}.")
         };
         return (words, true);
     }
@@ -135,7 +135,7 @@ mod tests {
     fn the_verdict_is_about_all_of_them() {
         for (all, words, is_good) in [
             ([&[][..], &[], &[]], "Nothing has been sent", false),
-            ([&["1-1"], &["1-1"], &["1-1"]], "All three have the message", true),
+            ([&["1-1"], &["1-1"], &["1-1"]], "All three have the event", true),
             (
                 [&["1-1", "1-2"], &["1-1", "1-2"], &["1-1", "1-2"]],
                 "once, in the order",
