@@ -82,7 +82,11 @@ impl Fate {
     fn draw(chance: &mut Rng) -> Self {
         // As many are cut in their first bytes as in later ones: a request has some hundreds of bytes, a stream thousands.
         let mut bytes = |longest| (2.0_f64).powf(5.0 + chance.f64() * longest) as u64;
-        let (up, down) = (bytes(9.0), bytes(11.0));
+        let (mut up, mut down) = (bytes(9.0), bytes(11.0));
+        // Some are not cut: an answer to a poll that is longer than all cuts would never come through.
+        if chance.u8(..4) == 0 {
+            (up, down) = (u64::MAX, u64::MAX);
+        }
         let cut = match chance.u8(..8) {
             0 => Cut::Half,
             1 => Cut::Stall,
