@@ -382,12 +382,9 @@ impl Desk {
         self.sent.update_value(|sent| {
             sent.insert(id, monotonic_ms());
         });
-        let error = match call.send(&Cancel::new()).await.result {
-            Ok(_) => {
-                let _ = self.trouble.try_set(None);
-                return true;
-            }
-            Err(error) => error,
+        let Err(error) = call.send(&Cancel::new()).await.result else {
+            let _ = self.trouble.try_set(None);
+            return true;
         };
         if matches!(&error, CallError::Problem(problem) if problem.status == 401) {
             self.is_nobody();

@@ -94,13 +94,16 @@ fn came_words(content: u64, seqs: Option<(u64, u64)>, gap: bool, transport: Tran
     }
 }
 
+/// The bytes of content that came, the numbers of the first and the last event in it, and whether a gap was told.
+type Came = (u64, Option<(u64, u64)>, bool);
+
 /// What travels, before what lies close is put together.
 struct Travel {
     y: i32,
     back: bool,
     phase: &'static str,
     words: Option<&'static str>,
-    came: Option<(u64, Option<(u64, u64)>, bool)>,
+    came: Option<Came>,
     /// How many it stands for.
     count: u32,
     /// Whether it has words of its own.

@@ -8,8 +8,10 @@ use crate::{
     kit::{Badge, Column, DataTable, Icon, IconName, Tone},
 };
 
-/// What is told of each transport.
-const TOLD: [(&str, fn(&Tally) -> AnyView); 7] = [
+/// A line of the table: its name, and what it has of a transport.
+type Line = (&'static str, fn(&Tally) -> AnyView);
+
+const TOLD: [Line; 7] = [
     ("Received", |tally| tally.received.into_any()),
     ("First", |tally| number(tally.first.as_deref())),
     ("Last", |tally| number(tally.last.as_deref())),

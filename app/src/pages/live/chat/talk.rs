@@ -119,7 +119,7 @@ impl Talk {
         self.socket.try_set_value(None);
         let _ = self.rooms.try_update(Rooms::alone);
         // What was said before can be read without a connection.
-        let unread = self.rooms.try_with_untracked(|rooms| rooms.not_loaded());
+        let unread = self.rooms.try_with_untracked(Rooms::not_loaded);
         for name in unread.unwrap_or_default() {
             self.load(&name).await;
         }
