@@ -13,7 +13,7 @@ use anyhow::{Context as _, ensure};
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{cargo, split, workspace};
+use crate::{cargo, imports::Short, split, workspace};
 
 /// The name that the files carry: `roundtrip.js` and `roundtrip_bg.wasm`, as cargo-leptos would name them.
 pub(crate) const NAME: &str = "roundtrip";
@@ -92,7 +92,10 @@ fn file_name(path: &Path) -> anyhow::Result<&str> {
 /// What the result depends on: the module, which names its version of wasm-bindgen in itself, and the optimiser.
 fn stamp(module: &[u8], wasm_opt: Option<&Path>) -> String {
     let optimiser = wasm_opt.and_then(version).unwrap_or_else(|| "no wasm-opt".to_owned());
-    format!("{:x}\n{optimiser}\n{WASM_OPT_FLAGS:?}\n", Sha256::digest(module))
+    format!(
+        "{:x}\n{optimiser}\n{WASM_OPT_FLAGS:?}\nshort imports\n",
+        Sha256::digest(module)
+    )
 }
 
 /// Splits a module and binds the part that every page loads.
@@ -112,9 +115,16 @@ fn bind(module: &[u8], folder: &Path, chunks: &Path) -> anyhow::Result<()> {
         output.snippets().values().all(Vec::is_empty) && output.local_modules().is_empty(),
         "the client brings JavaScript snippets with it, which the bundle has no place for"
     );
+    let mut short = Short::default();
+    let script = format!("./{NAME}_bg.js");
+    let imports = output.wasm_mut().imports.iter_mut();
+    for import in imports.filter(|import| import.module == script) {
+        short.put(&mut import.name);
+    }
     output.emit(folder).context("the bindings cannot be written")?;
     let script = folder.join(format!("{NAME}.js"));
-    fs::write(&script, split::join(&fs::read_to_string(&script)?, &split.loader)?)?;
+    let renamed = short.rename(&fs::read_to_string(&script)?)?;
+    fs::write(&script, split::join(&renamed, &split.loader)?)?;
     println!(
         "xtask: split and bound the client in {:.1} s",
         started.elapsed().as_secs_f64()

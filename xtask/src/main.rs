@@ -10,6 +10,7 @@ mod bundle;
 mod cargo;
 mod client;
 mod client_test;
+mod imports;
 mod manifest;
 mod public;
 mod split;

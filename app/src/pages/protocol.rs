@@ -51,7 +51,8 @@ pub fn ProtocolPage() -> impl IntoView {
     let is_missing = RwSignal::new(false);
     Effect::new(move || {
         if let Some(text) = text.get() {
-            is_missing.set(!text.has_child_nodes());
+            // A comment of the view's own is there in any case.
+            is_missing.set(text.child_element_count() == 0);
         }
     });
     let missing = move || {
