@@ -18,7 +18,7 @@ async function expectText(page: Page): Promise<void> {
 }
 
 /** Whether a heading has been gone to. */
-const expectAt = (page: Page, name: string) => expect(page.getByRole('heading', { level: 2, name })).toBeInViewport();
+const expectAt = (page: Page, name: string) => expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeInViewport();
 
 test('the server writes it, and a browser loads nothing more', async ({ page, roundtrip }) => {
   const { text } = await get(`${roundtrip.app}/docs/live`, { accept: 'text/html' });

@@ -102,6 +102,8 @@ test('two chat, are cut, and have missed nothing', async ({ own }) => {
   again.say({ type: 'chat_message', room: 'lobby', text: '<b>Hello</b>', id: 'j-1' });
   expect((await again.hear('sent', ({ id }) => id === 'j-1')).cursor).toBe(said.cursor);
   expect(back.texts).toEqual(['meanwhile', 'back']);
+  // It may be told that it was sent before it is told what was said.
+  await again.hear('chat_message', ({ text }) => text === 'back');
   expect(again.texts).toEqual(['meanwhile', 'back']);
   expect(first.texts).toEqual(['<b>Hello</b>']);
 
