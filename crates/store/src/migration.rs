@@ -2,6 +2,7 @@
 //!
 //! Migrations spell their tables out instead of using the entities, because entities follow the newest schema.
 
+mod column;
 mod m001_catalogue;
 mod m002_shares;
 mod m003_sandboxes;

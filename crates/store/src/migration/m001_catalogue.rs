@@ -1,12 +1,13 @@
 //! The pristine catalogue: categories, products, and the rows that every sandbox starts from.
 
-use sea_orm::{DbBackend, DbErr, DeriveIden};
+use sea_orm::{DbErr, DeriveIden};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, SchemaManager,
     async_trait::async_trait,
-    sea_query::{ColumnDef, Expr, ExprTrait, ForeignKey, Iden, Index, Query, Table},
+    sea_query::{Expr, ExprTrait, ForeignKey, Index, Query, Table},
 };
 
+use super::column::{integer, text};
 use crate::{search, seed};
 
 pub(crate) struct Migration;
@@ -91,21 +92,6 @@ async fn create_tables(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(Product::Id)
         .to_owned();
     manager.create_index(by_category).await
-}
-
-/// Text that is compared and ordered by code point, as SQLite does by itself. A PostgreSQL database has a collation of
-/// its own, which depends on how it was made.
-pub(super) fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    let mut column = ColumnDef::new(name);
-    column.text().not_null();
-    if backend == DbBackend::Postgres {
-        column.extra(r#"COLLATE "C""#);
-    }
-    column
-}
-
-pub(super) fn integer(name: impl Iden + 'static) -> ColumnDef {
-    ColumnDef::new(name).big_integer().not_null().to_owned()
 }
 
 async fn insert_categories(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -7,7 +7,7 @@ use sea_orm_migration::{
     sea_query::{ColumnDef, Iden, Index, Table},
 };
 
-use super::m001_catalogue::{integer, text};
+use super::column::{integer, nullable_integer, text};
 
 pub(crate) struct Migration;
 
@@ -43,7 +43,7 @@ impl MigrationTrait for Migration {
             .col(text(backend, Share::Exchange))
             .col(text(backend, Share::Method))
             .col(text(backend, Share::Target))
-            .col(ColumnDef::new(Share::Status).big_integer().null())
+            .col(nullable_integer(Share::Status))
             .col(integer(Share::SharedAt))
             .col(integer(Share::KeptUntil))
             .col(integer(Share::Size))

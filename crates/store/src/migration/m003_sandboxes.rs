@@ -1,12 +1,13 @@
 //! Sandboxes: what callers write over the pristine data, the users that every sandbox starts with, and sessions.
 
-use sea_orm::{DbBackend, DbErr, DeriveIden};
+use sea_orm::{DbErr, DeriveIden};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, SchemaManager,
     async_trait::async_trait,
-    sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Iden, Index, Query, Table},
+    sea_query::{ColumnDef, Index, Query, Table},
 };
 
+use super::column::{integer, nullable_integer, nullable_text, of_sandbox, text};
 use crate::{
     search,
     seed::users::{self, User},
@@ -274,7 +275,7 @@ async fn create_notification(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text(backend, Notification::Title))
         .col(text(backend, Notification::Message))
         .col(integer(Notification::CreatedAt))
-        .col(ColumnDef::new(Notification::ReadAt).big_integer())
+        .col(nullable_integer(Notification::ReadAt))
         .primary_key(Index::create().col(Notification::Sandbox).col(Notification::Seq))
         .foreign_key(&mut of_sandbox(Notification::Table, Notification::Sandbox))
         .to_owned();
@@ -308,36 +309,6 @@ async fn create_idempotent_answer(manager: &SchemaManager<'_>) -> Result<(), DbE
         .col(IdempotentAnswer::CreatedAt)
         .to_owned();
     manager.create_index(by_age).await
-}
-
-/// What a sandbox holds goes with it.
-fn of_sandbox(
-    table: impl Iden + 'static,
-    column: impl Iden + 'static,
-) -> sea_orm_migration::sea_query::ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from(table, column)
-        .to(Sandbox::Table, Sandbox::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
-}
-
-/// Text that is compared and ordered by code point on both databases.
-fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    nullable_text(backend, name).not_null().to_owned()
-}
-
-fn nullable_text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    let mut column = ColumnDef::new(name);
-    column.text();
-    if backend == DbBackend::Postgres {
-        column.extra(r#"COLLATE "C""#);
-    }
-    column
-}
-
-fn integer(name: impl Iden + 'static) -> ColumnDef {
-    ColumnDef::new(name).big_integer().not_null().to_owned()
 }
 
 async fn insert_users(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -4,8 +4,10 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, DeriveIden};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, SchemaManager,
     async_trait::async_trait,
-    sea_query::{ColumnDef, Iden, Index, Table},
+    sea_query::{Index, Table},
 };
+
+use super::column::{integer, nullable_text, text};
 
 pub(crate) struct Migration;
 
@@ -80,22 +82,4 @@ impl MigrationTrait for Migration {
         manager.get_connection().execute_unprepared(BY_WRITER).await?;
         Ok(())
     }
-}
-
-/// Text that is compared and ordered by code point on both databases.
-fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    nullable_text(backend, name).not_null().to_owned()
-}
-
-fn nullable_text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    let mut column = ColumnDef::new(name);
-    column.text();
-    if backend == DbBackend::Postgres {
-        column.extra(r#"COLLATE "C""#);
-    }
-    column
-}
-
-fn integer(name: impl Iden + 'static) -> ColumnDef {
-    ColumnDef::new(name).big_integer().not_null().to_owned()
 }

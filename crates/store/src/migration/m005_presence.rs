@@ -1,11 +1,13 @@
 //! Presence: who is in which room, by leases.
 
-use sea_orm::{DbBackend, DbErr, DeriveIden};
+use sea_orm::{DbErr, DeriveIden};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, SchemaManager,
     async_trait::async_trait,
-    sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Iden, Index, Table},
+    sea_query::{ColumnDef, Index, Table},
 };
+
+use super::column::{integer, nullable_text, of_sandbox, text};
 
 pub(crate) struct Migration;
 
@@ -30,21 +32,10 @@ enum Presence {
     ExpiresAt,
 }
 
-#[derive(DeriveIden)]
-enum Sandbox {
-    Table,
-    Id,
-}
-
 #[async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        let mut of_sandbox = ForeignKey::create();
-        of_sandbox
-            .from(Presence::Table, Presence::Sandbox)
-            .to(Sandbox::Table, Sandbox::Id)
-            .on_delete(ForeignKeyAction::Cascade);
         let table = Table::create()
             .table(Presence::Table)
             .col(text(backend, Presence::Connection))
@@ -58,7 +49,7 @@ impl MigrationTrait for Migration {
             .col(text(backend, Presence::Node))
             .col(integer(Presence::ExpiresAt))
             .primary_key(Index::create().col(Presence::Connection).col(Presence::Room))
-            .foreign_key(&mut of_sandbox)
+            .foreign_key(&mut of_sandbox(Presence::Table, Presence::Sandbox))
             .to_owned();
         manager.create_table(table).await?;
         // What somebody is in a room is the first row of theirs in this order.
@@ -80,22 +71,4 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
-}
-
-/// Text that is compared and ordered by code point on both databases.
-fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    nullable_text(backend, name).not_null().to_owned()
-}
-
-fn nullable_text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    let mut column = ColumnDef::new(name);
-    column.text();
-    if backend == DbBackend::Postgres {
-        column.extra(r#"COLLATE "C""#);
-    }
-    column
-}
-
-fn integer(name: impl Iden + 'static) -> ColumnDef {
-    ColumnDef::new(name).big_integer().not_null().to_owned()
 }

@@ -1,11 +1,13 @@
 //! Orders and their lines.
 
-use sea_orm::{DbBackend, DbErr, DeriveIden};
+use sea_orm::{DbErr, DeriveIden};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, SchemaManager,
     async_trait::async_trait,
-    sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Iden, Index, Table},
+    sea_query::{ForeignKey, ForeignKeyAction, Index, Table},
 };
+
+use super::column::{integer, of_sandbox, text};
 
 pub(crate) struct Migration;
 
@@ -13,12 +15,6 @@ impl MigrationName for Migration {
     fn name(&self) -> &'static str {
         "m006_orders"
     }
-}
-
-#[derive(DeriveIden)]
-enum Sandbox {
-    Table,
-    Id,
 }
 
 #[derive(DeriveIden)]
@@ -59,13 +55,7 @@ impl MigrationTrait for Migration {
             .col(integer(ShopOrder::TotalMinor))
             .col(text(backend, ShopOrder::Currency))
             .primary_key(Index::create().col(ShopOrder::Sandbox).col(ShopOrder::Number))
-            // What a sandbox holds goes with it.
-            .foreign_key(
-                ForeignKey::create()
-                    .from(ShopOrder::Table, ShopOrder::Sandbox)
-                    .to(Sandbox::Table, Sandbox::Id)
-                    .on_delete(ForeignKeyAction::Cascade),
-            )
+            .foreign_key(&mut of_sandbox(ShopOrder::Table, ShopOrder::Sandbox))
             .to_owned();
         manager.create_table(orders).await?;
         let lines = Table::create()
@@ -92,18 +82,4 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(lines).await
     }
-}
-
-/// Text that is compared and ordered by code point on both databases.
-fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    let mut column = ColumnDef::new(name);
-    column.text().not_null();
-    if backend == DbBackend::Postgres {
-        column.extra(r#"COLLATE "C""#);
-    }
-    column
-}
-
-fn integer(name: impl Iden + 'static) -> ColumnDef {
-    ColumnDef::new(name).big_integer().not_null().to_owned()
 }

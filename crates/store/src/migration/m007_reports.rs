@@ -1,11 +1,13 @@
 //! Reports, which are jobs with a claim, and the parts of their results.
 
-use sea_orm::{DbBackend, DbErr, DeriveIden};
+use sea_orm::{DbErr, DeriveIden};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, SchemaManager,
     async_trait::async_trait,
-    sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Iden, Index, Table},
+    sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table},
 };
+
+use super::column::{integer, nullable_integer, nullable_text, of_sandbox, text};
 
 pub(crate) struct Migration;
 
@@ -13,12 +15,6 @@ impl MigrationName for Migration {
     fn name(&self) -> &'static str {
         "m007_reports"
     }
-}
-
-#[derive(DeriveIden)]
-enum Sandbox {
-    Table,
-    Id,
 }
 
 #[derive(DeriveIden)]
@@ -86,18 +82,12 @@ async fn create_report(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text(backend, Report::Status))
         .col(nullable_text(backend, Report::Error))
         .col(integer(Report::CreatedAt))
-        .col(ColumnDef::new(Report::StartedAt).big_integer())
-        .col(ColumnDef::new(Report::FinishedAt).big_integer())
+        .col(nullable_integer(Report::StartedAt))
+        .col(nullable_integer(Report::FinishedAt))
         .col(nullable_text(backend, Report::Claim))
         .col(integer(Report::ClaimedUntil))
         .col(integer(Report::Attempts))
-        // What a sandbox holds goes with it.
-        .foreign_key(
-            ForeignKey::create()
-                .from(Report::Table, Report::Sandbox)
-                .to(Sandbox::Table, Sandbox::Id)
-                .on_delete(ForeignKeyAction::Cascade),
-        )
+        .foreign_key(&mut of_sandbox(Report::Table, Report::Sandbox))
         .to_owned();
     manager.create_table(table).await?;
     for (name, columns) in [
@@ -115,22 +105,4 @@ async fn create_report(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager.create_index(index).await?;
     }
     Ok(())
-}
-
-/// Text that is compared and ordered by code point on both databases.
-fn text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    nullable_text(backend, name).not_null().to_owned()
-}
-
-fn nullable_text(backend: DbBackend, name: impl Iden + 'static) -> ColumnDef {
-    let mut column = ColumnDef::new(name);
-    column.text();
-    if backend == DbBackend::Postgres {
-        column.extra(r#"COLLATE "C""#);
-    }
-    column
-}
-
-fn integer(name: impl Iden + 'static) -> ColumnDef {
-    ColumnDef::new(name).big_integer().not_null().to_owned()
 }
