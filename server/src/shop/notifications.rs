@@ -48,7 +48,7 @@ impl From<TellError> for Rejection {
 }
 
 /// Adds a notification to a sandbox that the transaction has locked, and its event to the log. The caller writes the sandbox's row,
-/// with the number counted on, commits, and hands what is pending to [`Feed::committed`]. Comes late in the transaction, because others
+/// with the number counted on, commits, and wakes readers of what is pending. Comes late in the transaction, because others
 /// who append to the log wait from here on.
 pub(crate) async fn add(
     feed: &Feed,

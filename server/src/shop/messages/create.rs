@@ -47,7 +47,7 @@ pub async fn create(
     }
     // The first thing that is written makes the sandbox, with it or not at all. The message has an identifier of its own.
     head.fields.remove(IDEMPOTENCY_KEY);
-    let write = match Write::begin(&state, &clock, &head, &content).await? {
+    let mut write = match Write::begin(&state, &clock, &head, &content).await? {
         Begun::Anew(write) => write,
         Begun::Before(answer) => return Ok(answer),
     };
@@ -62,7 +62,6 @@ pub async fn create(
     let message = say::message(said, appended);
     let representation = Representation::new(&message, NO_STORE.1, Whose::Sandbox).map_err(Rejection::internal)?;
     let written = Written::of(StatusCode::CREATED, &representation).without_validators();
-    let response = write.commit(written).await?;
-    state.feed.committed(pending);
-    Ok(response)
+    write.wakes(pending);
+    write.commit(written).await
 }

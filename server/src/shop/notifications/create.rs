@@ -47,7 +47,6 @@ pub async fn create(
     let representation = representation.map_err(Rejection::internal)?;
     // It has no URL of its own, so there is nothing that a validator would be of.
     let written = Written::of(StatusCode::CREATED, &representation).without_validators();
-    let response = write.commit(written).await?;
-    state.feed.committed(pending);
-    Ok(response)
+    write.wakes(pending);
+    write.commit(written).await
 }

@@ -38,18 +38,14 @@ pub async fn read(
     let row = clock.store(found).await?.ok_or_else(|| {
         Rejection::new(Problem::new(ProblemKind::NotFound).with_detail(format!("there is no notification {id}")))
     })?;
-    let mut pending = None;
     if row.read_at.is_none() {
         let mut row = row.into_active_model();
         row.read_at = Set(Some(write.now));
         let row = clock.store(row.update(&write.transaction)).await?;
         let notification = shown(row, &write.sandbox.epoch);
         let telling = tell(&state.feed, &write.transaction, &write.sandbox.id, &notification);
-        pending = Some(clock.store(telling).await?);
+        let pending = clock.store(telling).await?;
+        write.wakes(pending);
     }
-    let response = write.commit(Written::nothing()).await?;
-    if let Some(pending) = pending {
-        state.feed.committed(pending);
-    }
-    Ok(response)
+    write.commit(Written::nothing()).await
 }

@@ -48,9 +48,8 @@ pub async fn place(State(state): State<AppState>, clock: Clock, head: Head) -> R
     } = &mut *write;
     let telling = notifications::add(&state.feed, transaction, sandbox, now, title, message);
     let (_, pending) = clock.store(telling).await?;
-    let response = write.commit(written).await?;
-    state.feed.committed(pending);
-    Ok(response)
+    write.wakes(pending);
+    write.commit(written).await
 }
 
 /// Refuses nothing, and more than there is: the stock may have been lowered since something was put into the cart.

@@ -38,8 +38,8 @@ pub async fn cancel(
         .lock_exclusive()
         .one(&write.transaction);
     let row = clock.store(found).await?.ok_or_else(|| not_there(id))?;
-    let pending = match status(&row)? {
-        ReportStatus::Cancelled => None,
+    match status(&row)? {
+        ReportStatus::Cancelled => {}
         is @ (ReportStatus::Complete | ReportStatus::Failed) => {
             return Err(Problem::new(ProblemKind::Conflict)
                 .with_detail(format!(
@@ -63,12 +63,9 @@ pub async fn cancel(
                 .filter(report_part::Column::Report.eq(row.id.as_str()))
                 .exec(&write.transaction);
             clock.store(parts).await?;
-            Some(clock.store(tell(&state.feed, &write.transaction, &row)).await?)
+            let pending = clock.store(tell(&state.feed, &write.transaction, &row)).await?;
+            write.wakes(pending);
         }
-    };
-    let response = write.commit(Written::nothing()).await?;
-    if let Some(pending) = pending {
-        state.feed.committed(pending);
     }
-    Ok(response)
+    write.commit(Written::nothing()).await
 }

@@ -60,7 +60,7 @@ pub async fn generate(
         Some(Part::of(&traffic).await.map_err(Rejection::internal)?)
     };
 
-    let write = match Write::begin(&state, &clock, &head, &content).await? {
+    let mut write = match Write::begin(&state, &clock, &head, &content).await? {
         Begun::Anew(write) => write,
         Begun::Before(answer) => return Ok(soon(answer)),
     };
@@ -77,8 +77,8 @@ pub async fn generate(
         .without_validators()
         .at(path(&row.id));
     let pending = clock.store(tell(&state.feed, &write.transaction, &row)).await?;
+    write.wakes(pending);
     let response = write.commit(written).await?;
-    state.feed.committed(pending);
     state.shop.work.notify_one();
     Ok(soon(response))
 }

@@ -55,7 +55,6 @@ pub async fn reset(State(state): State<AppState>, clock: Clock, mut head: Head) 
     // Last, because others who append wait from here on. Readers are told that there is a gap.
     let topic = topics::of_sandbox(&id);
     let pending = clock.store(state.feed.remove_in(&write.transaction, &topic)).await?;
-    let response = write.commit(Written::nothing()).await?;
-    state.feed.committed(pending);
-    Ok(response)
+    write.wakes(pending);
+    write.commit(Written::nothing()).await
 }

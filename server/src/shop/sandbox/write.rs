@@ -2,12 +2,15 @@
 //!
 //! [`Write::begin`] finds the sandbox, or makes it, and locks it: on SQLite the transaction holds the only write lock, on
 //! PostgreSQL the sandbox's row. So of two writers the second sees what the first has done, and checks its conditions, its stock
-//! and its keys against that. [`Write::commit`] looks at the bounds, remembers the answer under its idempotency key, and makes
-//! the response. A write that is dropped before that leaves nothing behind, a sandbox included.
+//! and its keys against that. [`Write::commit`] looks at the bounds, remembers the answer under its idempotency key, makes the
+//! response, and wakes who reads the log. A write that is dropped before that leaves nothing behind, a sandbox included.
+
+use std::mem;
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use contract::{Problem, ProblemKind};
+use feed::{Feed, Pending};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use jiff::{Timestamp, ToSpan};
 use sea_orm::{
@@ -63,6 +66,9 @@ pub(crate) struct Write {
     /// The sandbox as it will be; a handler counts its numbers on.
     pub(crate) sandbox: sandbox::Model,
     pub(crate) now: Time,
+    feed: Feed,
+    /// What the transaction has done to the log.
+    pending: Pending,
     clock: Clock,
     key: Option<Key>,
     /// The cookie, where the sandbox is new and the caller may have one.
@@ -159,6 +165,8 @@ impl Write {
             transaction,
             sandbox,
             now,
+            feed: state.feed.clone(),
+            pending: Pending::default(),
             clock: clock.clone(),
             key,
             cookie,
@@ -176,6 +184,11 @@ impl Write {
     /// Says that nothing is added, so that it can be done in a full sandbox too.
     pub(crate) fn shrinks(&mut self) {
         self.grows = false;
+    }
+
+    /// Has the readers of what the transaction has appended or removed woken once all of it counts.
+    pub(crate) fn wakes(&mut self, pending: Pending) {
+        self.pending = mem::take(&mut self.pending).and(pending);
     }
 
     /// The answer that was given to this request before, if it has a key and was.
@@ -257,6 +270,7 @@ impl Write {
         row.update(&self.transaction).await?;
         self.name_sandbox(&mut response);
         self.transaction.commit().await?;
+        self.feed.committed(self.pending);
         Ok(response)
     }
 
