@@ -23,16 +23,8 @@ fn binary() -> &'static Path {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_doubled_on_one_node() {
     let folder = tempfile::tempdir().unwrap();
-    let plan = Plan {
-        seed: Plan::seed().unwrap(),
-        rounds: Rounds::Count(ROUNDS),
-        writers: 4,
-        messages: 20,
-        readers: 1,
-        nodes: vec![Node::start(binary(), folder.path(), Vec::new()).await.unwrap()],
-        nats: None,
-    };
-    check(plan).await;
+    let node = Node::start(binary(), folder.path(), Vec::new()).await.unwrap();
+    check(vec![node], None).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,20 +37,20 @@ async fn nothing_is_lost_or_doubled_on_two_nodes() {
         let data = folder.path().join(name);
         nodes.push(Node::start(binary(), &data, options.to_vec()).await.unwrap());
     }
+    check(nodes, Some(nats)).await;
+}
+
+async fn check(nodes: Vec<Node>, nats: Option<Nats>) {
+    let seed = Plan::seed().unwrap();
     let plan = Plan {
-        seed: Plan::seed().unwrap(),
+        seed,
         rounds: Rounds::Count(ROUNDS),
         writers: 4,
         messages: 20,
         readers: 1,
         nodes,
-        nats: Some(nats),
+        nats,
     };
-    check(plan).await;
-}
-
-async fn check(plan: Plan) {
-    let seed = plan.seed;
     println!("the seed is {seed}");
     let outcome = run(plan).await.unwrap_or_else(|error| panic!("seed {seed}: {error:#}"));
     let Outcome { ledger, .. } = &outcome;

@@ -65,8 +65,10 @@ pub struct Reading {
 pub struct Chapter {
     /// Behind which event it was begun to read.
     pub start: u64,
-    /// The last event.
+    /// The last event that is looked at.
     pub end: Place,
+    /// The number of the last event that there was: people come and go after the last message, too.
+    pub head: u64,
 }
 
 /// What does not agree.
@@ -204,7 +206,7 @@ impl Ledger {
     /// Whether an event is still there at the end, so that every reader has to have it.
     fn is_kept(&self, place: Place) -> bool {
         let last = self.chapters.last();
-        last.is_some_and(|last| last.end.epoch == place.epoch && place.seq + self.kept > last.end.seq)
+        last.is_some_and(|last| last.end.epoch == place.epoch && place.seq + self.kept > last.head)
     }
 
     fn check_reading(&self, reading: &Reading, log: &BTreeMap<Place, Option<String>>, faults: &mut Vec<Fault>) {
@@ -245,7 +247,7 @@ impl Ledger {
                     at = *place;
                 }
                 Received::Gap(from, to, place) => {
-                    let behind = chapter.end.seq.saturating_sub(*to);
+                    let behind = chapter.head.saturating_sub(*to);
                     if *from != at.seq + 1
                         || to < from
                         || place.seq != *to
@@ -309,6 +311,7 @@ mod tests {
             chapters: vec![Chapter {
                 start: 1,
                 end: place(5),
+                head: 5,
             }],
             kept: 10,
             messages: vec![
@@ -422,7 +425,11 @@ mod tests {
     fn a_log_that_begins_anew_has_to_be_told_of() {
         let anew = Place { epoch: 3, seq: 1 };
         let mut ledger = ledger();
-        ledger.chapters.push(Chapter { start: 0, end: anew });
+        ledger.chapters.push(Chapter {
+            start: 0,
+            end: anew,
+            head: anew.seq,
+        });
         ledger.messages.push(message("e", Outcome::Acknowledged(anew)));
         let next = Received::Event(anew, Some("e".to_owned()));
         ledger.readings[0].received.push(Received::Anew(Place::default()));

@@ -9,10 +9,11 @@ use http::{Method, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::{
+    net::TcpStream,
     sync::watch,
     time::{sleep, timeout},
 };
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
 
 use crate::{
     client::{Account, Connection, Trouble, Way, expect, socket},
@@ -36,21 +37,24 @@ pub(crate) enum Transport {
     PracticePoll,
     /// `/api/events`
     PracticeEvents,
+    /// `/api/socket`, in the room where everything is said.
+    PracticeSocket,
 }
 
 impl Transport {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::FeedPoll,
         Self::FeedEvents,
         Self::FeedSocket,
         Self::PracticePoll,
         Self::PracticeEvents,
+        Self::PracticeSocket,
     ];
 
     fn scope(self) -> Scope {
         match self {
             Self::FeedPoll | Self::FeedEvents | Self::FeedSocket | Self::PracticeEvents => Scope::Events,
-            Self::PracticePoll => Scope::Messages,
+            Self::PracticePoll | Self::PracticeSocket => Scope::Messages,
         }
     }
 }
@@ -124,6 +128,7 @@ impl Reader {
             Transport::FeedEvents => self.stream(way, &format!("/v1/feeds/sandbox.{sandbox}")).await,
             Transport::PracticeEvents => self.stream(way, &format!("/api/events?sandbox={sandbox}")).await,
             Transport::FeedSocket => self.socket(way, &format!("/v1/feeds/sandbox.{sandbox}")).await,
+            Transport::PracticeSocket => self.room(way, &format!("/api/socket?sandbox={sandbox}")).await,
         }
     }
 
@@ -194,23 +199,41 @@ impl Reader {
 
     async fn socket(&mut self, way: Way, target: &str) -> Result<(), Trouble> {
         let mut socket = socket(way, &format!("{target}?after={}", self.place)).await?;
-        while let Some(message) = timeout(SILENCE, socket.next()).await? {
-            let text = match message? {
-                Message::Text(text) => text,
-                Message::Ping(_) => {
-                    // The answer that the library has made is sent with this.
-                    socket.flush().await?;
-                    continue;
-                }
-                _ => continue,
-            };
-            let event: Value = serde_json::from_str(&text)
-                .with_context(|| format!("the message {text}"))
-                .map_err(Trouble::Wrong)?;
+        while let Some(event) = hear(&mut socket).await? {
             match event["kind"].as_str() {
                 Some("connected") => self.begin(&event)?,
                 Some("gap") => self.take_gap(&event)?,
                 _ => self.take(&event)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Enters the room from where this reader has come to, and listens.
+    async fn room(&mut self, way: Way, target: &str) -> Result<(), Trouble> {
+        let token = self.account.bearer.trim_start_matches("Bearer ");
+        let says = [
+            json!({"type": "auth", "token": token}),
+            json!({"type": "join", "room": "lobby", "after": self.place.to_string()}),
+        ];
+        let mut socket = socket(way, target).await?;
+        for said in says {
+            socket.send(Message::text(said.to_string())).await?;
+        }
+        let mut is_in = false;
+        while let Some(heard) = hear(&mut socket).await? {
+            match heard["type"].as_str() {
+                // A later one says who is there after a gap, and where the server has come to with events that this reader is not
+                // given.
+                Some("joined") if !is_in => {
+                    self.begin(&heard)?;
+                    is_in = true;
+                }
+                Some("chat_message") => self.take(&heard)?,
+                Some("gap") => self.take_gap(&heard)?,
+                Some("auth_success" | "joined" | "user_status") => {}
+                Some("error") if heard["problem"]["status"] == 503 => return Err(Trouble::Passing),
+                _ => return Err(Trouble::Wrong(anyhow!("the server says {heard}"))),
             }
         }
         Ok(())
@@ -251,6 +274,22 @@ impl Reader {
         self.place = place;
         self.progress.send_replace(place);
     }
+}
+
+/// The next message over a WebSocket; none when it is over.
+async fn hear(socket: &mut WebSocketStream<TcpStream>) -> Result<Option<Value>, Trouble> {
+    while let Some(message) = timeout(SILENCE, socket.next()).await? {
+        match message? {
+            Message::Text(text) => {
+                let heard = serde_json::from_str(&text).with_context(|| format!("the message {text}"));
+                return heard.map(Some).map_err(Trouble::Wrong);
+            }
+            // The answer that the library has made is sent with this.
+            Message::Ping(_) => socket.flush().await?,
+            _ => {}
+        }
+    }
+    Ok(None)
 }
 
 /// Returns when the reader has come to the end.

@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use fastrand::Rng;
 use http::{Method, StatusCode};
+use serde_json::json;
 use test_nats::Nats;
 use tokio::{
     sync::watch,
@@ -18,7 +19,7 @@ use tokio::{
 
 use crate::{
     client::{Account, Connection, Trouble, Way},
-    ledger::{Chapter, Ledger, Message},
+    ledger::{self, Chapter, Ledger, Message},
     node::Node,
     place::Place,
     proxy::Proxy,
@@ -135,15 +136,24 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
         if round == 0 {
             // The log goes, and readers that had not come to its end have to be told so.
             let end = world.latest().await?;
-            chapters.push(Chapter { start: from, end });
+            chapters.push(Chapter {
+                start: from,
+                end,
+                head: end.seq,
+            });
             world.reset().await?;
             from = 0;
         }
     }
-    let last = world.latest().await?;
-    chapters.push(Chapter { start: from, end: last });
+    let (last, message) = world.say_last().await?;
+    messages.push(message);
     end.send_replace(Some(last));
     let (readings, connections) = readers.finish().await?;
+    chapters.push(Chapter {
+        start: from,
+        end: last,
+        head: world.latest().await?.seq,
+    });
     Ok(Outcome {
         ledger: Ledger {
             chapters,
@@ -235,24 +245,44 @@ impl World {
     /// Where the log ends now.
     async fn latest(&self) -> Result<Place> {
         let target = format!("/v1/feeds/sandbox.{}?after=latest&wait=0", self.account.sandbox);
-        let answer = self.ask(Method::GET, &target, StatusCode::OK).await?;
+        let answer = self.ask(Method::GET, &target, "", StatusCode::OK).await?;
         answer["cursor"].as_str().context("an answer without a cursor")?.parse()
+    }
+
+    /// Says a last message, which every reader is given, whatever else stands in the log. Gives its place.
+    async fn say_last(&self) -> Result<(Place, Message)> {
+        let id = "last".to_owned();
+        let content = json!({"room": "lobby", "text": "This is all.", "id": id}).to_string();
+        let said = self
+            .ask(Method::POST, "/api/messages", &content, StatusCode::CREATED)
+            .await?;
+        let place = said["cursor"].as_str().context("a message without a cursor")?.parse()?;
+        let message = Message {
+            writer: id.clone(),
+            id,
+            outcome: ledger::Outcome::Acknowledged(place),
+        };
+        Ok((place, message))
     }
 
     /// Empties the sandbox.
     async fn reset(&self) -> Result<()> {
-        self.ask(Method::POST, "/api/sandbox/reset", StatusCode::NO_CONTENT)
+        self.ask(Method::POST, "/api/sandbox/reset", "", StatusCode::NO_CONTENT)
             .await?;
         Ok(())
     }
 
     /// Asks a node without the proxy before it.
-    async fn ask(&self, method: Method, target: &str, status: StatusCode) -> Result<serde_json::Value> {
+    async fn ask(&self, method: Method, target: &str, content: &str, status: StatusCode) -> Result<serde_json::Value> {
         let node = self.ways[0].node;
-        let fields = [("sandbox", &*self.account.sandbox)];
+        let fields = [
+            ("sandbox", &*self.account.sandbox),
+            ("authorization", &*self.account.bearer),
+            ("content-type", "application/json"),
+        ];
         let answer = async {
             let mut connection = Connection::open(Way { to: node, node }).await?;
-            connection.ask(method, target, &fields, "", status).await
+            connection.ask(method, target, &fields, content, status).await
         };
         match answer.await {
             Ok(answer) => Ok(answer),
@@ -264,7 +294,7 @@ impl World {
 
 /// Those who read.
 struct Readers {
-    tasks: JoinSet<Result<(crate::ledger::Reading, u64)>>,
+    tasks: JoinSet<Result<(ledger::Reading, u64)>>,
     progress: Vec<(String, watch::Receiver<Place>)>,
 }
 
@@ -303,7 +333,7 @@ impl Readers {
     }
 
     /// Waits until all have come to the end.
-    async fn finish(&mut self) -> Result<(Vec<crate::ledger::Reading>, u64)> {
+    async fn finish(&mut self) -> Result<(Vec<ledger::Reading>, u64)> {
         let (mut readings, mut connections) = (Vec::new(), 0);
         let finished = timeout(PATIENCE, async {
             while let Some(read) = self.tasks.join_next().await {
