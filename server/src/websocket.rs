@@ -26,7 +26,7 @@ use tokio_tungstenite::{
 
 use crate::{listen::Shutdown, problem::Rejection};
 
-/// What is read at once, and what is written at once. The library's own would be 128 KiB for each connection.
+/// What is read at once at most, and what is written at once. The library's own would be 128 KiB for each connection.
 const BUFFER: usize = 4 * 1024;
 
 /// How often a client is asked whether it is still there. It has as long to answer, by whatever it sends.
@@ -115,7 +115,7 @@ impl Handshake {
 /// A configuration with small buffers, for messages of at most so many bytes from the client, and `written` to it.
 pub(crate) fn config(largest: usize, written: usize) -> WebSocketConfig {
     WebSocketConfig::default()
-        .read_buffer_size(BUFFER)
+        .read_buffer_size(largest.min(BUFFER))
         .write_buffer_size(BUFFER)
         .max_write_buffer_size(2 * written + BUFFER)
         .max_message_size(Some(largest))

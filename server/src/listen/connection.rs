@@ -221,6 +221,7 @@ where
     // Once a request has asked for another protocol, hyper does not shut the connection down, even if it was answered in HTTP:
     // it hands the connection to whoever waits for the switch. Then that is us.
     let Some(declined) = passage.declined() else {
+        handle.forget_task();
         return Ok(None);
     };
     let mut farewell = pin!(async move {

@@ -206,6 +206,8 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
         if self.passage.upgraded.load(Ordering::Acquire) {
             self.framer.surrender();
             self.verified = self.held.len();
+            // What is late from now on is not for this to say, and the timer would keep the task that has ended.
+            self.deadline = Deadline::default();
         } else {
             self.framer.resume();
             if !self.held.is_empty() {

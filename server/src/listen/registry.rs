@@ -60,6 +60,11 @@ impl Handle {
         }
     }
 
+    /// The task that has asked for orders ends. Where the connection goes on by another protocol, its memory is not to stay as long.
+    pub(super) fn forget_task(&self) {
+        drop(self.waker.take());
+    }
+
     /// Has the connection's task look at where it stands.
     pub(super) fn wake(&self) {
         self.waker.wake();
