@@ -18,10 +18,10 @@ use contract::{
     },
     shop::{
         AddCartItem, CancelReport, ChangeCartItem, ChangeProduct, CreateNotification, CreateProduct, CreateUser,
-        DeleteCartItem, DeleteProduct, GenerateReport, GetCart, GetLargeData, GetMe, GetOrder, GetProduct, GetReport,
-        GetReportResult, GetUser, Hello, ListCategories, ListMessages, ListNotifications, ListOrders, ListProducts,
-        ListUsers, Login, Logout, OpenSocket, PlaceOrder, PollMessages, PostMessage, ReadNotification, ReplaceProduct,
-        ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
+        DeleteCartItem, DeleteProduct, DisconnectReaders, GenerateReport, GetCart, GetLargeData, GetMe, GetOrder,
+        GetProduct, GetReport, GetReportResult, GetUser, Hello, ListCategories, ListMessages, ListNotifications,
+        ListOrders, ListProducts, ListUsers, Login, Logout, OpenSocket, PlaceOrder, PollMessages, PostMessage,
+        ReadNotification, ReplaceProduct, ResetSandbox, StreamEvents, StreamEventsByPost, SubmitData,
     },
     system::{Healthz, OpenApi, Readyz},
     toolbox::{auth, caching, coding, content, cookies, inspect, mix, redirect, status, stream, wire},
@@ -79,6 +79,7 @@ fn practice() -> Routes {
         .serve(GetReportResult, shop::reports::result)
         .serve(GetLargeData, shop::large_data::get)
         .serve(ResetSandbox, shop::sandbox::reset)
+        .serve(DisconnectReaders, shop::sandbox::disconnect)
 }
 
 /// What was recorded of the caller's own exchanges.

@@ -149,8 +149,8 @@ impl Reading {
         };
         let query = FeedQuery {
             after: self.cursor.try_get_value(),
-            last_event_id: None,
             wait,
+            ..FeedQuery::default()
         };
         ReadFeed::target(&path, &query)
     }

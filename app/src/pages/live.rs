@@ -23,7 +23,7 @@ use self::{chat::Chat, column::Column, desk::Desk, person::Joining, plots::Plots
 use super::late::{Draw, Outline, late};
 use crate::{
     client::live::{Place, Transport},
-    kit::{Button, ButtonKind, Choice, EmptyState, FailureCard, IconName, Load, Segmented, TextField, cut},
+    kit::{Button, ButtonKind, Choice, EmptyState, FailureCard, IconName, Load, Loadable, Segmented, TextField, cut},
 };
 
 /// The page.
@@ -33,7 +33,9 @@ pub fn LivePage() -> impl IntoView {
         title: "Live",
         lead: "One log, three transports: the same messages by long polling, server-sent events and a WebSocket, with the same \
                cursor. Cut any of them: nothing is lost, doubled or reordered.",
-        more: || ().into_any(),
+        more: || {
+            view! { <p><a href="/docs/live">"The protocol on a page, with a client in 30 lines"</a></p> }.into_any()
+        },
         class: "live",
         load: |chunk| chunk.load(self::chunk),
     })
@@ -102,6 +104,10 @@ fn Sending(desk: Desk) -> impl IntoView {
             }
         }
     };
+    let nothing_to_end = Signal::derive(move || {
+        let is_there = desk.place().with(|place| matches!(place, Loadable::Ready(_)));
+        (!is_there || !desk.is_online().get()).then(|| "Nothing reads the log now".to_owned())
+    });
     let trouble = move || {
         desk.trouble()
             .get()
@@ -120,6 +126,7 @@ fn Sending(desk: Desk) -> impl IntoView {
                 <Button kind=ButtonKind::Primary icon=IconName::Send unavailable=nobody submit=true>"Send"</Button>
                 <Button icon=IconName::Send unavailable=nobody pending=busy on_press=move || desk.send_many()>{many}</Button>
                 {network}
+                <Button icon=IconName::Retry unavailable=nothing_to_end on_press=move || desk.restart()>"Restart server"</Button>
             </div>
         </form>
         <p class="quiet live-note" role="status">

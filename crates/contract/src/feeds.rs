@@ -22,6 +22,9 @@ pub const MAX_TOPICS: usize = 16;
 /// How many events an answer to a poll has at most.
 pub const MAX_EVENTS: u64 = 500;
 
+/// The limit of `limit`.
+pub const LIMIT: Limit = Limit::count("limit", 1, MAX_EVENTS);
+
 /// The limit of `wait`.
 pub const WAIT: Limit = Limit::count("wait", 0, MAX_WAIT);
 
@@ -103,6 +106,10 @@ pub struct FeedQuery {
     /// How many seconds a poll waits for something to come; 30 unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<u64>,
+    /// How many events an answer to a poll has at most, 500 unless said: what is left comes with the next one. Of several topics, each
+    /// has a share, of one event at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
 }
 
 /// `GET /v1/feeds/{topic}`
@@ -126,7 +133,7 @@ impl Endpoint for ReadFeed {
         ProblemKind::Unavailable,
     ];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Cache-Control"];
-    const LIMITS: &'static [Limit] = &[WAIT];
+    const LIMITS: &'static [Limit] = &[LIMIT, WAIT];
     type Path = FeedPath;
     type Query = FeedQuery;
     type Body = NoContent;

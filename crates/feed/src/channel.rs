@@ -7,7 +7,7 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -42,6 +42,8 @@ pub(crate) struct Channel {
     pub(crate) to_wake: AtomicBool,
     /// Whether nobody has read it when it was last looked at.
     pub(crate) idle: AtomicBool,
+    /// How often those who read it have been dismissed.
+    dismissals: AtomicU32,
 }
 
 #[derive(Debug)]
@@ -96,7 +98,18 @@ impl Channel {
             to_fill: AtomicBool::new(false),
             to_wake: AtomicBool::new(false),
             idle: AtomicBool::new(false),
+            dismissals: AtomicU32::new(0),
         }
+    }
+
+    /// What tells readers that came before a dismissal from those that came after it.
+    pub(crate) fn dismissals(&self) -> u32 {
+        self.dismissals.load(Ordering::Acquire)
+    }
+
+    /// Has whoever reads it now read no more. They have to be woken.
+    pub(crate) fn dismiss(&self) {
+        self.dismissals.fetch_add(1, Ordering::Release);
     }
 
     /// Never 0.

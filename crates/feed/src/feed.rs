@@ -232,6 +232,12 @@ impl Feed {
         Ok(subscription)
     }
 
+    /// Ends the subscriptions to a topic that this node has now, as [`Feed::close`] would. Whoever subscribes afterwards reads on, so
+    /// that a client can be seen to come again without a server that stops.
+    pub fn dismiss(&self, topic: &Topic) {
+        self.0.hub.dismiss(topic);
+    }
+
     /// Takes away now what is too old or too much. This happens by itself, too.
     ///
     /// # Errors

@@ -163,6 +163,13 @@ impl Hub {
         self.refresh(&channel);
     }
 
+    /// Ends what reads a topic on this node now.
+    pub(crate) fn dismiss(&self, topic: &Topic) {
+        let Some(channel) = self.channel(topic) else { return };
+        channel.dismiss();
+        self.wake(&channel);
+    }
+
     /// Somebody says that the topic has come so far.
     pub(crate) fn hint(&self, topic: &Topic, cursor: Cursor) {
         let Some(channel) = self.channel(topic) else { return };
@@ -261,6 +268,8 @@ impl Hub {
 pub(crate) struct Membership {
     pub(crate) channel: Arc<Channel>,
     place: u32,
+    /// How often readers had been dismissed when this one came.
+    dismissals: u32,
 }
 
 impl Membership {
@@ -272,9 +281,15 @@ impl Membership {
             .or_insert_with(|| Arc::new(Channel::new(topic.clone(), Arc::clone(&hub.memory))));
         let place = channel.readers.add(Arc::clone(signal));
         Self {
+            dismissals: channel.dismissals(),
             channel: Arc::clone(channel),
             place,
         }
+    }
+
+    /// Whether the reader was dismissed since it came.
+    pub(crate) fn is_dismissed(&self) -> bool {
+        self.dismissals != self.channel.dismissals()
     }
 }
 

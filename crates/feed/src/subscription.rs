@@ -77,7 +77,8 @@ impl Subscription {
         }
     }
 
-    /// What comes next: events or a gap. `None` when the feed is closed.
+    /// What comes next: events or a gap. `None` when the feed is closed, and from then on when the readers of one of the topics were
+    /// dismissed.
     ///
     /// May be dropped at any time: what was not delivered is delivered by the next call.
     ///
@@ -92,7 +93,7 @@ impl Subscription {
         // Registered before it is looked, so that what comes in between wakes.
         self.signal.register(context.waker());
         loop {
-            if self.hub.is_closed() {
+            if self.hub.is_closed() || self.is_dismissed() {
                 return Poll::Ready(Ok(None));
             }
             if let Some(reading) = &mut self.reading {
@@ -110,6 +111,10 @@ impl Subscription {
                 None => {}
             }
         }
+    }
+
+    fn is_dismissed(&self) -> bool {
+        self.places.iter().any(|place| place.membership.is_dismissed())
     }
 
     /// Looks at each channel that has changed, until one has something or the log is to be read.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use contract::{
     Problem, ProblemKind,
-    feeds::{MAX_EVENTS, MAX_WAIT, WAIT},
+    feeds::{LIMIT, MAX_EVENTS, MAX_WAIT, WAIT},
 };
 use feed::{Event, Feed, FeedError, Gap, Page, Position, Topic};
 use http::{HeaderValue, header};
@@ -29,10 +29,11 @@ pub(crate) struct Polled {
     places: Places,
 }
 
-/// What is read, from where on, and how long is waited for it.
+/// What is read, from where on, how much of it, and how long is waited for it.
 pub(crate) struct Poll {
     pub(crate) from: Vec<(Topic, Position)>,
     pub(crate) room: Option<Room>,
+    pub(crate) limit: usize,
     pub(crate) wait: Duration,
 }
 
@@ -46,6 +47,18 @@ pub(crate) fn wait(seconds: Option<u64>) -> Result<Duration, Problem> {
     Ok(Duration::from_secs(seconds))
 }
 
+/// How many events an answer may have at most to a poll that asks for so many.
+pub(crate) fn limit(events: Option<u64>) -> Result<usize, Problem> {
+    let events = events.unwrap_or(MAX_EVENTS);
+    let known = usize::try_from(events)
+        .ok()
+        .filter(|_| (1..=MAX_EVENTS).contains(&events));
+    known.ok_or_else(|| {
+        let right = format!("must be {}", LIMIT.words());
+        Problem::new(ProblemKind::InvalidParameters).with_fault("/limit", right)
+    })
+}
+
 impl Poll {
     pub(crate) async fn run(self, feed: &Feed, shutdown: &Shutdown) -> Result<Polled, FeedError> {
         if self.wait.is_zero() {
@@ -57,7 +70,7 @@ impl Poll {
 
     /// What is there now, a share of the answer for each topic.
     async fn now(self, feed: &Feed) -> Result<Polled, FeedError> {
-        let share = usize::try_from(MAX_EVENTS).unwrap_or(usize::MAX) / self.from.len().max(1);
+        let share = (self.limit / self.from.len().max(1)).max(1);
         let (mut gap, mut events, mut places) = (None, Vec::new(), Vec::with_capacity(self.from.len()));
         for (topic, from) in self.from {
             let page = read(feed, &topic, from, share, self.room.as_ref()).await?;
@@ -82,12 +95,20 @@ impl Poll {
             () = sleep(self.wait) => None,
             () = shutdown.begun() => None,
         };
+        let mut places = reader.places();
         let (gap, events) = match told {
-            Some(Told::Events(events)) => (None, events),
+            Some(Told::Events(mut events)) => {
+                if events.len() > self.limit {
+                    events.truncate(self.limit);
+                    if let Some(last) = events.last() {
+                        places.set(last.topic(), last.cursor());
+                    }
+                }
+                (None, events)
+            }
             Some(Told::Gap(gap)) => (Some(gap), Vec::new()),
             None => (None, Vec::new()),
         };
-        let places = reader.places();
         Ok(Polled { gap, events, places })
     }
 }

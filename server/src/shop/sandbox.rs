@@ -3,6 +3,7 @@
 //! A request names it in its query, in the field `Sandbox` or in a cookie, in this order: what somebody has written into this one
 //! request goes before what a browser adds by itself. The cookie does not count in a request of a page of another origin.
 
+mod disconnect;
 mod reset;
 pub mod sweep;
 pub(super) mod write;
@@ -14,6 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use store::{Store, Time, sandbox};
 use uuid::Uuid;
 
+pub use disconnect::disconnect;
 pub use reset::reset;
 
 use crate::{AppState, clock::Clock, origin::Origin, problem::Rejection, workspace::is_foreign};

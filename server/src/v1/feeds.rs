@@ -20,7 +20,7 @@ use crate::{
     live::{
         encoding::{self, Encoding},
         places::positions,
-        poll::{Poll, wait},
+        poll::{Poll, limit, wait},
         reader::Reader,
         socket, sse, topics,
     },
@@ -69,6 +69,7 @@ pub async fn read(
     let poll = Poll {
         from: topics.into_iter().zip(after).collect(),
         room: None,
+        limit: limit(query.limit)?,
         wait: wait(query.wait)?,
     };
     let polled = poll.run(&state.feed, &state.shutdown).await?;

@@ -132,6 +132,7 @@ async fn a_poll_that_waits_is_answered_when_something_comes() {
     assert_eq!(polled.field("cache-control"), "no-store");
     for (target, pointer) in [
         ("/api/messages/poll?wait=31", "/wait"),
+        ("/api/messages/poll?limit=501", "/limit"),
         ("/api/messages/poll?after=yesterday", "/after"),
         ("/api/messages/poll?room=a%20b", "/room"),
         ("/api/messages?limit=0", "/limit"),
@@ -144,6 +145,46 @@ async fn a_poll_that_waits_is_answered_when_something_comes() {
             "{target}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_poll_takes_no_more_than_it_wants() {
+    let client = Client::new().await;
+    let room = Room::new(&client).await;
+    let mut said = Vec::new();
+    for text in ["one", "two", "three"] {
+        said.push(room.say(text, None).await.json());
+    }
+    let feed = format!("/v1/feeds/sandbox.{}", room.sandbox);
+    // Whether it waits or not: what is there is there.
+    for (limit, wait) in [(1, 0), (2, 0), (1, 30), (2, 30)] {
+        let mut cursor = room.cursor.clone();
+        let mut events = Vec::new();
+        while events.len() < 3 {
+            let answer = client
+                .get(&format!("{feed}?after={cursor}&wait={wait}&limit={limit}"))
+                .await
+                .json();
+            let some = answer["events"].as_array().unwrap();
+            assert!((1..=limit).contains(&some.len()), "{answer}");
+            assert_eq!(answer["cursor"], some.last().unwrap()["cursor"]);
+            events.extend(some.iter().map(|event| event["cursor"].clone()));
+            cursor = answer["cursor"].as_str().unwrap().to_owned();
+        }
+        let cursors: Vec<Value> = said.iter().map(|message| message["cursor"].clone()).collect();
+        assert_eq!(events, cursors, "{limit} events, {wait} s");
+    }
+    let two = room.list("&limit=2").await;
+    let polled = client
+        .get_with(
+            &format!(
+                "/api/messages/poll?after={}&wait=0&limit=2",
+                said[0]["cursor"].as_str().unwrap()
+            ),
+            &[("sandbox", &*room.sandbox)],
+        )
+        .await;
+    assert_eq!(polled.json()["messages"], two["messages"]);
 }
 
 #[tokio::test]
@@ -370,4 +411,51 @@ async fn the_end_of_the_server_is_polite() {
     assert_eq!(socket.closed().await, 1001);
     client.shutdown.finished().await;
     client.feed.close().await;
+}
+
+#[tokio::test]
+async fn readers_are_sent_away_as_by_a_server_that_stops_and_come_again() {
+    let client = Client::new().await;
+    let [room, other] = [Room::new(&client).await, Room::new(&client).await];
+    let address = client.listen().await;
+    let events = |room: &Room| format!("/api/events?sandbox={}", room.sandbox);
+    let mut stream = Stream::open(address, &events(&room), &[]).await;
+    let mut elsewhere = Stream::open(address, &events(&other), &[]).await;
+    stream.next().await;
+    elsewhere.next().await;
+    let feed = format!("/v1/feeds/sandbox.{}", room.sandbox);
+    let mut of_feed = socket(address, &feed, &[]).await.unwrap();
+    of_feed.next().await;
+
+    let named = [("sandbox", &*room.sandbox)];
+    let target = format!("/api/messages/poll?after={}", room.cursor);
+    let mut polled = std::pin::pin!(client.get_with(&target, &named));
+    // Again until the poll has begun to wait.
+    let polled = loop {
+        tokio::select! {
+            polled = &mut polled => break polled,
+            sent = client.send(Method::POST, "/api/sandbox/disconnect", &named, b"") => {
+                assert_eq!(sent.status, StatusCode::NO_CONTENT);
+            }
+        }
+    };
+    assert_eq!(polled.json(), json!({"messages": [], "cursor": room.cursor}));
+    assert!(stream.ends().await, "the last chunk is missing");
+    assert_eq!(of_feed.closed().await, 1001);
+
+    let said = room.say("while they are away", None).await.json();
+    let field = [("last-event-id", &*room.cursor)];
+    let mut again = Stream::open(address, &events(&room), &field).await;
+    again.next().await;
+    assert_eq!(again.next().await.data, said);
+    let said = other.say("here", None).await.json();
+    assert_eq!(elsewhere.next().await.data, said, "another sandbox has other readers");
+
+    let nobody = client.send(Method::POST, "/api/sandbox/disconnect", &[], b"").await;
+    assert_eq!(nobody.status, StatusCode::NO_CONTENT);
+    let unknown = [("sandbox", "0198c1a4-7d3c-7a10-8f52-0d5f3c2b1a99")];
+    let unknown = client
+        .send(Method::POST, "/api/sandbox/disconnect", &unknown, b"")
+        .await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }

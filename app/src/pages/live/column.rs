@@ -119,10 +119,11 @@ pub(super) fn Column(desk: Desk, transport: Transport) -> impl IntoView {
     .into_any()
 }
 
-/// What is behind the two buttons, for the page to say once.
+/// What is behind the buttons, for the page to say once.
 pub(super) const ENDINGS: &str = "Cut ends the connection from this side, as a line that breaks; the client comes back after a pause \
-                                  that doubles and is never the same. Reconnect ends it and comes back at once, which is the client's \
-                                  half of a server that restarts: stop the server itself and start it again, and the same happens by itself.";
+                                  that doubles and is never the same. Reconnect ends it and comes back at once. Restart server has the \
+                                  server end all that reads this log, as it does when it stops: the stream is over, the WebSocket is \
+                                  closed with 1001, and the poll is answered with nothing before its time.";
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use contract::{
     endpoint::{Json, NoContent, NoParameters},
     exchanges::{ExchangePath, GetWire},
-    shop::{LOBBY, NewMessage, PollMessages, PollQuery, PostMessage},
+    shop::{DisconnectReaders, LOBBY, NewMessage, PollMessages, PollQuery, PostMessage},
 };
 use exchange::message::field;
 use leptos::{prelude::*, task::spawn_local};
@@ -261,7 +261,7 @@ impl Desk {
         let query = PollQuery {
             wait: Some(0),
             after: Some("latest".to_owned()),
-            room: None,
+            ..PollQuery::default()
         };
         let poll = self.client.once::<PollMessages>(&nothing, &query, &NoContent);
         let called = poll.logged_if(|_| false).send(&Cancel::new()).await;
@@ -388,15 +388,34 @@ impl Desk {
         };
         if matches!(&error, CallError::Problem(problem) if problem.status == 401) {
             self.is_nobody();
-            return false;
+        } else {
+            self.is_in_trouble(error);
         }
+        false
+    }
+
+    /// Has the server end everything that reads the log, as one that restarts does.
+    pub(super) fn restart(self) {
+        spawn_local(async move {
+            let nothing = NoParameters::default();
+            let call = self.client.once::<DisconnectReaders>(&nothing, &nothing, &NoContent);
+            match call.send(&Cancel::new()).await.result {
+                Ok(_) => {
+                    let _ = self.trouble.try_set(None);
+                }
+                Err(error) => self.is_in_trouble(error),
+            }
+        });
+    }
+
+    /// Says what went wrong.
+    fn is_in_trouble(self, error: CallError) {
         let trouble = match refused::<()>(error) {
             Loadable::Problem(problem) => (problem.title.to_string(), problem.detail.unwrap_or_default()),
             Loadable::Failed { title, explanation } => (title, explanation),
-            _ => return false,
+            _ => return,
         };
         let _ = self.trouble.try_set(Some(trouble));
-        false
     }
 
     /// The login does not count any more.

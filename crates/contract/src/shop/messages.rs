@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Endpoint, ProblemKind,
     endpoint::{Group, Json, Limit, NoContent, NoParameters, RequestField},
-    feeds::{Gap, WAIT},
+    feeds::{self, Gap, WAIT},
 };
 
 /// The room that is meant where none is named.
@@ -198,6 +198,9 @@ pub struct PollQuery {
     /// How many seconds to wait for something to come; 30 unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<u64>,
+    /// How many messages an answer has at most, 500 unless said; what is left comes with the next one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
 }
 
 /// What came.
@@ -226,7 +229,7 @@ impl Endpoint for PollMessages {
     ];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Cache-Control"];
-    const LIMITS: &'static [Limit] = &[WAIT];
+    const LIMITS: &'static [Limit] = &[feeds::LIMIT, WAIT];
     type Path = NoParameters;
     type Query = PollQuery;
     type Body = NoContent;

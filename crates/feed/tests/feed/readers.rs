@@ -349,6 +349,29 @@ async fn closing_ends_who_waits() {
 }
 
 #[tokio::test]
+async fn dismissing_ends_who_reads_a_topic_and_nobody_who_comes_after() {
+    let database = Database::sqlite();
+    let feed = database.feed().await;
+    let (lobby, halls) = (topic("room.lobby"), topic("room.halls"));
+    let cursors = append(&feed, &lobby, 1, 2).await;
+    let mut reader = subscribe(&feed, &lobby, Position::Latest).await;
+    let both = [&lobby, &halls].map(|topic| (topic.clone(), Position::Earliest));
+    let mut of_both = feed.subscribe(both).await.unwrap();
+    let mut elsewhere = subscribe(&feed, &halls, Position::Latest).await;
+    let waiting = tokio::spawn(async move { reader.next().await.unwrap().is_none() });
+    tokio::task::yield_now().await;
+    feed.dismiss(&lobby);
+    assert!(waiting.await.unwrap());
+    assert!(of_both.next().await.unwrap().is_none() && of_both.next().await.unwrap().is_none());
+
+    let mut again = subscribe(&feed, &lobby, cursors[0].into()).await;
+    assert_eq!(take(&mut again, 1).await, [Got::Event(2)]);
+    append(&feed, &halls, 1, 1).await;
+    assert_eq!(take(&mut elsewhere, 1).await, [Got::Event(1)]);
+    feed.dismiss(&topic("room.nobody"));
+}
+
+#[tokio::test]
 async fn a_feed_that_is_dropped_ends_who_waits() {
     let database = Database::sqlite();
     let feed = database.feed().await;

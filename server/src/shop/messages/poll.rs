@@ -12,7 +12,7 @@ use crate::{
     live::{
         encoding,
         places::position,
-        poll::{Poll, wait},
+        poll::{Poll, limit, wait},
         topics,
     },
     problem::Rejection,
@@ -28,6 +28,7 @@ pub async fn poll(
 ) -> Result<Response, Rejection> {
     let room = room(query.room.as_deref())?;
     let from = position(query.after.as_deref(), "after")?.unwrap_or(Position::Latest);
+    let limit = limit(query.limit)?;
     let wait = wait(query.wait)?;
     let seen = sandbox::seen(&state, &clock, &head.uri, &head.fields).await?;
     let poll = Poll {
@@ -36,6 +37,7 @@ pub async fn poll(
             .into_iter()
             .collect(),
         room: Some(room),
+        limit,
         wait,
     };
     let polled = poll.run(&state.feed, &state.shutdown).await?;
