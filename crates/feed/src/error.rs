@@ -1,6 +1,6 @@
 //! What can go wrong, by what was asked for. What is wrong with an event alone is an `EventError`.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use sea_orm::DbErr;
 
@@ -29,6 +29,12 @@ pub enum OpenError {
         /// Why, in a line. The URL may hold a password and is not said.
         reason: String,
     },
+    /// The database cannot be written.
+    #[error("the event log cannot be written: {0}")]
+    Database(#[source] DbErr),
+    /// The system gives no thread to the writer.
+    #[error("the event log has no thread to be written by: {0}")]
+    Thread(#[source] io::Error),
 }
 
 /// Why events were not appended.

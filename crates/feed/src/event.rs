@@ -83,6 +83,11 @@ impl NewEvent {
         Ok(self)
     }
 
+    /// Its data, as they are in the database.
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.data).expect("serde_json writes UTF-8")
+    }
+
     /// What it takes in the queue, in bytes.
     pub(crate) fn size(&self) -> usize {
         OVERHEAD + self.data.len()

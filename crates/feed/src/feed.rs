@@ -68,7 +68,7 @@ impl Feed {
     /// Starts what keeps a feed going, on the runtime that calls this.
     ///
     /// # Errors
-    /// When NATS is asked for and does not answer. Once it has, it may come and go.
+    /// When NATS is asked for and does not answer, or the database cannot be written. Once NATS has answered, it may come and go.
     pub async fn open(store: Store, options: Options) -> Result<Self, OpenError> {
         let hub = Arc::new(Hub::new(store));
         let classes = Arc::new(options.classes);
@@ -84,7 +84,13 @@ impl Feed {
         hub.tasks.spawn(compare::run(Arc::clone(&hub), options.compare));
         let sweeping = sweep::run(Arc::clone(&hub), Arc::clone(&classes), options.sweep);
         hub.tasks.spawn(sweeping);
-        let writer = Writer::start(Arc::clone(&hub), notices.clone());
+        let writer = match Writer::start(&hub, notices.clone()) {
+            Ok(writer) => writer,
+            Err(error) => {
+                hub.close();
+                return Err(error);
+            }
+        };
         Ok(Self(Arc::new(Open {
             hub,
             classes,

@@ -15,8 +15,8 @@
 //!
 //! # How
 //!
-//! An event is appended under the lock of its topic's row (`write`), by the one task of a node that commits in groups (`writer`) or
-//! in a transaction of the caller. Readers are only woken, and look for themselves: first into the topic's `channel`, which holds
+//! An event is appended under the lock of its topic's row (`write`), by the one task of a node that commits in groups (`writer`, on
+//! SQLite with `sqlite`) or in a transaction of the caller. Readers are only woken, and look for themselves: first into the topic's `channel`, which holds
 //! the last events for all readers of the node together, and then into the `log`. So a wake-up that is lost or late is a delay,
 //! never a loss: every channel is compared with the log every few seconds (`compare`). There is no queue for each reader.
 
@@ -32,6 +32,7 @@ mod log;
 mod notice;
 mod retention;
 mod signal;
+mod sqlite;
 mod subscription;
 mod sweep;
 mod topic;

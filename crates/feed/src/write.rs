@@ -12,8 +12,8 @@ use std::{
 
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement, Value,
 };
 use store::{Time, feed_event, feed_topic};
 
@@ -50,6 +50,45 @@ pub(crate) struct Written {
     pub(crate) events: Vec<Arc<Event>>,
 }
 
+impl Written {
+    /// Nothing yet of an append of so many events.
+    pub(crate) fn to(topic: &Topic, count: usize) -> Self {
+        Self {
+            topic: topic.clone(),
+            appended: Vec::with_capacity(count),
+            events: Vec::with_capacity(count),
+        }
+    }
+
+    /// The next event was there before.
+    pub(crate) fn has(&mut self, epoch: i64, seq: i64, at: Time) {
+        self.appended.push(Appended {
+            cursor: Cursor::of(epoch, seq),
+            at: at.into(),
+            new: false,
+        });
+    }
+
+    /// Gives the next event a number, and the time, which is returned: the topic moves on by it.
+    pub(crate) fn takes(&mut self, row: &mut feed_topic::Model, event: &NewEvent, now: Time) -> Time {
+        // A clock that is behind that of another node, or was put back, does not turn time around.
+        let time = now.max(row.last_at);
+        if row.head == row.floor {
+            row.oldest_at = time;
+        }
+        row.last_at = time;
+        row.head += 1;
+        row.bytes += i64::try_from(event.data.len()).unwrap_or(i64::MAX);
+        let cursor = Cursor::of(row.epoch, row.head);
+        let at = Timestamp::from(time);
+        self.appended.push(Appended { cursor, at, new: true });
+        let (kind, data, key) = (event.kind.clone(), event.data.clone(), event.key.clone());
+        let event = Event::new(self.topic.clone(), cursor, at, kind, data, key);
+        self.events.push(event);
+        time
+    }
+}
+
 /// Appends to topics, in the order of the appends.
 pub(crate) async fn append(
     transaction: &DatabaseTransaction,
@@ -66,40 +105,18 @@ pub(crate) async fn append(
         let Some(row) = topics.get_mut(topic.as_str()) else {
             return Err(DbErr::RecordNotFound(format!("the topic {topic} after it was locked")));
         };
-        let mut written = Written {
-            topic: topic.clone(),
-            appended: Vec::with_capacity(events.len()),
-            events: Vec::with_capacity(events.len()),
-        };
+        let mut written = Written::to(topic, events.len());
         for event in events {
             let place = event.key.as_ref().map(|key| (row.epoch, key.clone()));
             if let Some((seq, at)) = place.as_ref().and_then(|place| known.get(place)) {
-                written.appended.push(Appended {
-                    cursor: Cursor::of(row.epoch, *seq),
-                    at: Timestamp::from(*at),
-                    new: false,
-                });
+                written.has(row.epoch, *seq, *at);
                 continue;
             }
-            // A clock that is behind that of another node, or was put back, does not turn time around.
-            let at = Time::from(now).max(row.last_at);
-            if row.head == row.floor {
-                row.oldest_at = at;
-            }
-            row.last_at = at;
-            row.head += 1;
-            row.bytes += i64::try_from(event.data.len()).unwrap_or(i64::MAX);
+            let at = written.takes(row, event, now.into());
             if let Some(place) = place {
                 known.insert(place, (row.head, at));
             }
             rows.push(values(row, event, at));
-            let cursor = Cursor::of(row.epoch, row.head);
-            let at = Timestamp::from(at);
-            written.appended.push(Appended { cursor, at, new: true });
-            let (kind, data, key) = (event.kind.clone(), event.data.clone(), event.key.clone());
-            written
-                .events
-                .push(Event::new(topic.clone(), cursor, at, kind, data, key));
         }
         all_written.push(written);
     }
@@ -166,7 +183,7 @@ async fn lock(
 }
 
 /// Never 0, and beyond guessing, so that no two topics have the same.
-fn new_epoch() -> Result<i64, DbErr> {
+pub(crate) fn new_epoch() -> Result<i64, DbErr> {
     loop {
         let random = getrandom::u64().map_err(|error| DbErr::Custom(format!("no random numbers: {error}")))?;
         let epoch = (random >> 1).cast_signed();
@@ -224,13 +241,12 @@ async fn find_known(
 }
 
 fn values(row: &feed_topic::Model, event: &NewEvent, at: Time) -> [Value; EVENT_COLUMNS] {
-    let data = String::from_utf8(event.data.to_vec()).expect("serde_json writes UTF-8");
     [
         row.epoch.into(),
         row.head.into(),
         at.into(),
         (&*event.kind).into(),
-        data.into(),
+        event.text().into(),
         row.bytes.into(),
         event.key.as_ref().map(|key| key.writer.to_string()).into(),
         event.key.as_ref().map(|key| key.id.to_string()).into(),
@@ -269,8 +285,13 @@ async fn insert<const COLUMNS: usize>(
                     (_, 0) => "), (",
                     _ => ", ",
                 };
-                // Writing to a string does not fail.
-                let _ = write!(sql, "{before}${}", row * COLUMNS + column + 1);
+                sql.push_str(before);
+                match backend {
+                    // Numbered ones have names, which SQLite looks through from the first one for each that is bound.
+                    DbBackend::Sqlite => sql.push('?'),
+                    // Writing to a string does not fail.
+                    _ => drop(write!(sql, "${}", row * COLUMNS + column + 1)),
+                }
             }
         }
         sql.push(')');

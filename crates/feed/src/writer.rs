@@ -1,17 +1,21 @@
-//! The writer of a node: one task that commits in groups.
+//! The writer of a node: one task that commits in groups. On SQLite it has a thread for itself, because there a commit blocks.
 //!
 //! A durable commit costs the disk a round, whatever is in it. So while one group is being committed, the appends that come in
 //! wait, and are the next group. How much may wait is bounded: beyond that, callers wait to be let in.
 
-use std::sync::Arc;
+use std::{sync::Arc, thread};
 
 use sea_orm::DbErr;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
+};
 
 use crate::{
-    AppendError, Appended, NewEvent, Topic,
+    AppendError, Appended, NewEvent, OpenError, Topic,
     hub::Hub,
     notice::Notices,
+    sqlite::{self, Log},
     write::{self, Written},
 };
 
@@ -44,14 +48,26 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the task. It ends when the feed is closed, after it has written what waits.
-    pub(crate) fn start(hub: Arc<Hub>, notices: Notices) -> Self {
+    pub(crate) fn start(hub: &Arc<Hub>, notices: Notices) -> Result<Self, OpenError> {
         let (appends, waiting) = mpsc::channel(WAITING);
-        let tasks = hub.tasks.clone();
-        tasks.spawn(run(hub, notices, waiting));
-        Self {
+        let running = Arc::clone(hub);
+        if let Some(file) = hub.store.sqlite_file() {
+            let log = Log::open(file).map_err(|error| OpenError::Database(sqlite::error(error)))?;
+            let (runtime, alive) = (Handle::current(), hub.tasks.token());
+            let thread = thread::Builder::new().name("event-log".to_owned());
+            thread
+                .spawn(move || {
+                    runtime.block_on(run(running, Some(log), notices, waiting));
+                    drop(alive);
+                })
+                .map_err(OpenError::Thread)?;
+        } else {
+            hub.tasks.spawn(run(running, None, notices, waiting));
+        }
+        Ok(Self {
             appends,
             room: Arc::new(Semaphore::new(WAITING_KB)),
-        }
+        })
     }
 
     /// Waits until the events are committed. They are also when the caller does not wait so long.
@@ -71,7 +87,7 @@ impl Writer {
     }
 }
 
-async fn run(hub: Arc<Hub>, notices: Notices, mut waiting: mpsc::Receiver<Append>) {
+async fn run(hub: Arc<Hub>, mut log: Option<Log>, notices: Notices, mut waiting: mpsc::Receiver<Append>) {
     loop {
         let first = match hub.closed.run_until_cancelled(waiting.recv()).await {
             Some(first) => first,
@@ -82,19 +98,25 @@ async fn run(hub: Arc<Hub>, notices: Notices, mut waiting: mpsc::Receiver<Append
             }
         };
         let Some(first) = first else { return };
-        commit_group(&hub, &notices, first, &mut waiting).await;
+        commit_group(&hub, log.as_mut(), &notices, first, &mut waiting).await;
     }
 }
 
 /// Commits the first append and what waits behind it.
-async fn commit_group(hub: &Hub, notices: &Notices, first: Append, waiting: &mut mpsc::Receiver<Append>) {
+async fn commit_group(
+    hub: &Hub,
+    mut log: Option<&mut Log>,
+    notices: &Notices,
+    first: Append,
+    waiting: &mut mpsc::Receiver<Append>,
+) {
     let mut answers = vec![first.answer];
     let mut rooms = vec![first._room];
     let mut group = vec![(first.topic, first.events)];
     let mut tries = 0;
     let outcome = loop {
         tries += 1;
-        let outcome = commit(hub, &mut group, |group| {
+        let outcome = commit(hub, log.as_deref_mut(), &mut group, |group| {
             let mut size: usize = group.iter().map(|(_, events)| events.len()).sum();
             while size < GROUP
                 && let Ok(append) = waiting.try_recv()
@@ -133,9 +155,15 @@ async fn commit_group(hub: &Hub, notices: &Notices, first: Append, waiting: &mut
 /// Writes a group, which takes in what has come until the transaction has begun: where another one is under way, that is a while.
 async fn commit(
     hub: &Hub,
+    log: Option<&mut Log>,
     group: &mut Vec<(Topic, Vec<NewEvent>)>,
     gather: impl FnOnce(&mut Vec<(Topic, Vec<NewEvent>)>),
 ) -> Result<Vec<Written>, DbErr> {
+    if let Some(log) = log {
+        let _turn = hub.store.turn().await?;
+        gather(group);
+        return log.append(group);
+    }
     let transaction = hub.store.begin().await?;
     gather(group);
     let written = write::append(&transaction, group).await?;

@@ -143,6 +143,10 @@ impl OpenFile {
         })
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Fails when the file has been deleted, moved or replaced.
     pub(crate) fn still_there(&self) -> Result<(), StoreError> {
         match identity(&self.path) {
