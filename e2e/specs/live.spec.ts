@@ -111,6 +111,24 @@ test('a connection that is cut goes on where it was', async ({ page }) => {
   await expectAll(page, 3);
 });
 
+test('what the server ends goes on where it was', async ({ page }) => {
+  await join(page);
+  await send(page, 'Before');
+  await expectAll(page, 2);
+  await page.getByRole('button', { name: 'Restart server' }).click();
+  const endings: Record<Transport, string> = {
+    'Long polling': 'the server answered before its time with nothing',
+    'Server-sent events': 'the server ended the response',
+    WebSocket: 'the server is stopping',
+  };
+  for (const name of transports) await expect(column(page, name).locator('.live-words'), name).toContainText(endings[name]);
+  for (const name of transports) await expect(state(column(page, name)), name).toHaveText('Live, resumed', { timeout: 30_000 });
+  await send(page, 'After');
+  await expectAll(page, 3);
+  await page.getByRole('link', { name: 'The protocol on a page' }).click();
+  await expect(page).toHaveURL(/\/docs\/live$/);
+});
+
 test('what piles up while the page is offline comes when it is back', async ({ page }) => {
   await join(page);
   await page.getByRole('button', { name: 'Go offline' }).click();

@@ -47,10 +47,7 @@ pub(crate) fn text(json: Bytes) -> Utf8Bytes {
 /// Passes on what the reader gets, until either end has enough.
 pub(crate) async fn forward(socket: Socket, mut reader: Reader, shutdown: Shutdown) {
     let mut talk = Talk::new(socket);
-    let over = match converse(&mut talk, &mut reader, &shutdown).await {
-        Ok(never) => match never {},
-        Err(over) => over,
-    };
+    let Err(over) = converse(&mut talk, &mut reader, &shutdown).await;
     talk.end(over).await;
 }
 

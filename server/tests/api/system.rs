@@ -62,6 +62,7 @@ async fn the_openapi_document_lists_every_endpoint_and_only_what_it_defines() {
         "/api/reports/generate",
         "/api/reports/{id}",
         "/api/reports/{id}/result",
+        "/api/sandbox/disconnect",
         "/api/sandbox/reset",
         "/api/socket",
         "/api/users",

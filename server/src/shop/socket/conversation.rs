@@ -43,10 +43,7 @@ const PAGE: usize = 250;
 /// Converses until either end has enough. `sandbox` is the one that the handshake names.
 pub(super) async fn hold(state: AppState, socket: Socket, sandbox: Option<String>) {
     let mut talk = Talk::new(socket);
-    let over = match converse(state, &mut talk, sandbox).await {
-        Ok(never) => match never {},
-        Err(over) => over,
-    };
+    let Err(over) = converse(state, &mut talk, sandbox).await;
     talk.end(over).await;
 }
 
