@@ -82,6 +82,10 @@ test('a hundred come in order, and the figures say what they cost', async ({ pag
   await join(page);
   await page.getByRole('button', { name: 'Send 100' }).click();
   await expectAll(page, 101);
+  // The chat follows, however fast they come.
+  const said = chat(page).getByRole('group', { name: 'Messages' });
+  await expect(said.getByText('Message 100 of 100')).toHaveCount(1);
+  await expect.poll(() => said.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight)).toBeLessThan(10);
   await page.getByText('All figures, and where each is known from').click();
   const costs = page.getByRole('region', { name: 'What it costs' });
   const overhead = async (name: Transport) => (await figuresOf(costs, name))[3];

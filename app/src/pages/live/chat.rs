@@ -128,10 +128,16 @@ fn Said(talk: Talk) -> impl IntoView {
             request_animation_frame(to_end);
         }
     });
+    // What is said between a scroll and the event that tells of it puts the end further away, and nobody has turned from it: only
+    // who scrolls up has.
+    let last_top = StoredValue::new(0);
     let scrolled = move |_| {
         if let Some(list) = list.get_untracked() {
-            let left = list.scroll_height() - list.scroll_top() - list.client_height();
-            was_at_end.set_value(left < NEAR);
+            let top = list.scroll_top();
+            let left = list.scroll_height() - top - list.client_height();
+            let turned_back = top < last_top.get_value();
+            last_top.set_value(top);
+            was_at_end.update_value(|was| *was = left < NEAR || *was && !turned_back);
         }
     };
     let me = talk.me();
