@@ -44,7 +44,25 @@ class Room:
             return json.load(response), response.headers
 
 
-async def follow(room: Room, heard: list, codes: list) -> None:
+class Heard(list):
+    """What was heard, in order."""
+
+    def __init__(self):
+        super().__init__()
+        self._more = asyncio.Event()
+
+    def add(self, one) -> None:
+        self.append(one)
+        self._more.set()
+
+    async def reaches(self, count: int) -> None:
+        """Waits until so much was heard."""
+        while len(self) < count:
+            self._more.clear()
+            await asyncio.wait_for(self._more.wait(), 60)
+
+
+async def follow(room: Room, heard: Heard, codes: list) -> None:
     """Reads until all was heard, on as many connections as it takes."""
     after = room.cursor
     while len(heard) < MESSAGES:
@@ -54,7 +72,7 @@ async def follow(room: Room, heard: list, codes: list) -> None:
                     event = json.loads(text)
                     after = event["cursor"]
                     if event["kind"] == "message":
-                        heard.append((event["cursor"], event["data"]["text"]))
+                        heard.add((event["cursor"], event["data"]["text"]))
                     if len(heard) == MESSAGES:
                         return
                 codes.append(socket.close_code)
@@ -65,13 +83,15 @@ async def follow(room: Room, heard: list, codes: list) -> None:
 async def resumed(server: Server) -> list[str]:
     """A reader that is cut twice while somebody speaks."""
     room = await asyncio.to_thread(Room, server.app)
-    heard, codes = [], []
+    heard, codes = Heard(), []
     reading = asyncio.create_task(follow(room, heard, codes))
     said = []
     for number in range(MESSAGES):
         text = f"message-{number}"
         said.append((await asyncio.to_thread(room.say, text), text))
         if number in CUTS:
+            # Else the server may go again before the reader has come back, which then is told of one end less.
+            await heard.reaches(len(said))
             await asyncio.to_thread(server.restart)
     await asyncio.wait_for(reading, 60)
     faults = []

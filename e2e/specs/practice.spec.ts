@@ -90,7 +90,7 @@ test('somebody logs in and out', async ({ page }) => {
   await expect(account.getByRole('region', { name: 'Problem' })).toContainText('401');
   await account.getByLabel('Password').fill('secret123');
   await account.getByRole('button', { name: 'Log in' }).click();
-  await expect(account.getByText('Email')).toBeVisible();
+  await expect(account.getByText('Email', { exact: true })).toBeVisible();
   await page.reload();
   await account.getByRole('button', { name: 'Log out' }).click();
   await expect(account.getByRole('button', { name: 'Log in' })).toBeVisible();
@@ -107,7 +107,7 @@ test('a form that logs in leads here', async ({ page }) => {
     form.submit();
   });
   await expect(page).toHaveURL(/\/practice$/);
-  await expect(panel(page, 'Login').getByText('Email')).toBeVisible();
+  await expect(panel(page, 'Login').getByText('Email', { exact: true })).toBeVisible();
 });
 
 test('only the fields that are asked for travel', async ({ page }) => {
