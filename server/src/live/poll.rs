@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use contract::{
-    Problem, ProblemKind,
+    Problem,
     feeds::{LIMIT, MAX_EVENTS, MAX_WAIT, WAIT},
 };
 use feed::{Event, Feed, FeedError, Gap, Page, Position, Topic};
@@ -39,24 +39,13 @@ pub(crate) struct Poll {
 
 /// How long a poll waits that asks for so many seconds.
 pub(crate) fn wait(seconds: Option<u64>) -> Result<Duration, Problem> {
-    let seconds = seconds.unwrap_or(MAX_WAIT);
-    if seconds > MAX_WAIT {
-        let right = format!("must be {}", WAIT.words());
-        return Err(Problem::new(ProblemKind::InvalidParameters).with_fault("/wait", right));
-    }
-    Ok(Duration::from_secs(seconds))
+    WAIT.check(seconds.unwrap_or(MAX_WAIT)).map(Duration::from_secs)
 }
 
 /// How many events an answer may have at most to a poll that asks for so many.
 pub(crate) fn limit(events: Option<u64>) -> Result<usize, Problem> {
-    let events = events.unwrap_or(MAX_EVENTS);
-    let known = usize::try_from(events)
-        .ok()
-        .filter(|_| (1..=MAX_EVENTS).contains(&events));
-    known.ok_or_else(|| {
-        let right = format!("must be {}", LIMIT.words());
-        Problem::new(ProblemKind::InvalidParameters).with_fault("/limit", right)
-    })
+    let events = LIMIT.check(events.unwrap_or(MAX_EVENTS))?;
+    Ok(usize::try_from(events).unwrap_or(usize::MAX))
 }
 
 impl Poll {

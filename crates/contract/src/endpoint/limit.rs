@@ -1,5 +1,7 @@
 //! What a number that the caller chooses may be.
 
+use crate::{Problem, ProblemKind};
+
 /// What a number that the caller chooses may be. The handler checks it, and the documents tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
@@ -69,6 +71,18 @@ impl Limit {
             most: 1,
             unit: Unit::Share,
         }
+    }
+
+    /// The number, if it is within the limit.
+    ///
+    /// # Errors
+    /// The problem that says what would be right.
+    pub fn check(&self, number: u64) -> Result<u64, Problem> {
+        if (self.least..=self.most).contains(&number) {
+            return Ok(number);
+        }
+        let (pointer, right) = (format!("/{}", self.parameter), format!("must be {}", self.words()));
+        Err(Problem::new(ProblemKind::InvalidParameters).with_fault(pointer, right))
     }
 
     /// What would be right, in words: `a number of seconds from 0 to 10, fractions allowed`.

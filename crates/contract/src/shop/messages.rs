@@ -32,7 +32,7 @@ pub const DEFAULT_MESSAGES: u64 = 50;
 pub const MAX_MESSAGES: u64 = 100;
 
 /// The limit of `limit`.
-const LIMIT: Limit = Limit::count("limit", 1, MAX_MESSAGES);
+pub const MESSAGES_LIMIT: Limit = Limit::count("limit", 1, MAX_MESSAGES);
 
 /// Somebody, as the others in a room see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ impl Endpoint for ListMessages {
     ];
     const REQUEST_FIELDS: &'static [RequestField] = &[RequestField::Sandbox];
     const RESPONSE_FIELDS: &'static [&'static str] = &["Cache-Control"];
-    const LIMITS: &'static [Limit] = &[LIMIT];
+    const LIMITS: &'static [Limit] = &[MESSAGES_LIMIT];
     type Path = NoParameters;
     type Query = MessagesQuery;
     type Body = NoContent;

@@ -9,7 +9,7 @@ use axum::{
 };
 use contract::{
     Problem, ProblemKind,
-    shop::{DEFAULT_MESSAGES, MAX_MESSAGES, Message, Messages, MessagesQuery},
+    shop::{DEFAULT_MESSAGES, MESSAGES_LIMIT, Message, Messages, MessagesQuery},
 };
 use feed::{Cursor, Event, Feed, FeedError, Topic};
 
@@ -118,11 +118,7 @@ fn shown(event: &Event) -> Result<Message, serde_json::Error> {
 }
 
 fn limit(limit: Option<u64>) -> Result<usize, Problem> {
-    let limit = limit.unwrap_or(DEFAULT_MESSAGES);
-    if !(1..=MAX_MESSAGES).contains(&limit) {
-        let right = format!("must be a whole number from 1 to {MAX_MESSAGES}");
-        return Err(Problem::new(ProblemKind::InvalidParameters).with_fault("/limit", right));
-    }
+    let limit = MESSAGES_LIMIT.check(limit.unwrap_or(DEFAULT_MESSAGES))?;
     Ok(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
