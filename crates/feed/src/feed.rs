@@ -72,25 +72,14 @@ impl Feed {
     pub async fn open(store: Store, options: Options) -> Result<Self, OpenError> {
         let hub = Arc::new(Hub::new(store));
         let classes = Arc::new(options.classes);
-        let notices = match Notices::start(&hub, &options.wakeups).await {
-            Ok(notices) => notices,
-            Err(error) => {
-                hub.close();
-                return Err(error);
-            }
-        };
+        let notices = Notices::start(&hub, &options.wakeups).await;
+        let notices = notices.inspect_err(|_| hub.close())?;
         hub.tasks.spawn(Arc::clone(&hub).run_refreshes());
         hub.tasks.spawn(Arc::clone(&hub).run_wakes());
         hub.tasks.spawn(compare::run(Arc::clone(&hub), options.compare));
         let sweeping = sweep::run(Arc::clone(&hub), Arc::clone(&classes), options.sweep);
         hub.tasks.spawn(sweeping);
-        let writer = match Writer::start(&hub, notices.clone()) {
-            Ok(writer) => writer,
-            Err(error) => {
-                hub.close();
-                return Err(error);
-            }
-        };
+        let writer = Writer::start(&hub, notices.clone()).inspect_err(|_| hub.close())?;
         Ok(Self(Arc::new(Open {
             hub,
             classes,

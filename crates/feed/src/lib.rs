@@ -16,9 +16,10 @@
 //! # How
 //!
 //! An event is appended under the lock of its topic's row (`write`), by the one task of a node that commits in groups (`writer`, on
-//! SQLite with `sqlite`) or in a transaction of the caller. Readers are only woken, and look for themselves: first into the topic's `channel`, which holds
-//! the last events for all readers of the node together, and then into the `log`. So a wake-up that is lost or late is a delay,
-//! never a loss: every channel is compared with the log every few seconds (`compare`). There is no queue for each reader.
+//! SQLite with `sqlite`) or in a transaction of the caller. Readers are only woken, and look for themselves: first into the topic's
+//! `channel`, which holds the last events for all readers of the node together, and then into the `log`. So a wake-up that is lost or
+//! late is a delay, never a loss: every channel is compared with the log every few seconds (`compare`). There is no queue for each
+//! reader.
 
 mod channel;
 mod compare;

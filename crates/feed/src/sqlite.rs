@@ -4,26 +4,19 @@
 //! statements cost ten changes of threads: more than the commit does. Here the thread that commits has the connection, and its
 //! statements prepared. What is written is what `write` writes in a transaction of the caller, under the same lock.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    path::Path,
-    time::Duration,
-};
+use std::collections::{HashMap, hash_map::Entry};
 
 use jiff::Timestamp;
 use rusqlite::{
     CachedStatement, Connection, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior, params,
 };
 use sea_orm::DbErr;
-use store::{Time, feed_topic};
+use store::{SqliteFile, Time, Turn, feed_topic};
 
 use crate::{
     NewEvent, Topic,
     write::{Written, new_epoch},
 };
-
-/// How long another process is waited for that writes. In this one nobody else does at the same time.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 const FIND_TOPIC: &str = "SELECT epoch, head, floor, bytes, oldest_at, last_at FROM feed_topic WHERE name = ?1";
 const MAKE_TOPIC: &str =
@@ -33,9 +26,12 @@ const FIND_EVENT: &str = "SELECT seq, at FROM feed_event WHERE epoch = ?1 AND wr
 const INSERT_EVENT: &str = "INSERT INTO feed_event (epoch, seq, at, kind, data, bytes, writer, writer_id) \
                             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
-/// A connection that writes.
+/// A connection that writes, in turn with the store.
 #[derive(Debug)]
-pub(crate) struct Log(Connection);
+pub(crate) struct Log {
+    connection: Connection,
+    file: SqliteFile,
+}
 
 /// The driver's errors are known to the callers of this crate as those of the store.
 pub(crate) fn error(error: rusqlite::Error) -> DbErr {
@@ -44,18 +40,25 @@ pub(crate) fn error(error: rusqlite::Error) -> DbErr {
 
 impl Log {
     /// Opens another connection to the file of a store, whose schema is there.
-    pub(crate) fn open(file: &Path) -> Result<Self, rusqlite::Error> {
+    pub(crate) fn open(file: SqliteFile) -> Result<Self, rusqlite::Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file, flags)?;
-        connection.busy_timeout(PATIENCE)?;
+        let connection = Connection::open_with_flags(file.path(), flags)?;
+        connection.busy_timeout(SqliteFile::BUSY_TIMEOUT)?;
         // As the store's own: what is acknowledged is on the disk.
         connection.pragma_update(None, "synchronous", "FULL")?;
-        Ok(Self(connection))
+        Ok(Self { connection, file })
+    }
+
+    /// Waits for the turn. Exclusive, because a connection cannot be looked at by two threads while one waits.
+    pub(crate) async fn turn(&mut self) -> Result<Turn, DbErr> {
+        self.file.turn().await
     }
 
     /// Appends to topics, in the order of the appends, and commits. Blocks for as long as the disk needs.
     pub(crate) fn append(&mut self, appends: &[(Topic, Vec<NewEvent>)]) -> Result<Vec<Written>, DbErr> {
-        let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = transaction.map_err(error)?;
         let all_written = write(&transaction, appends)?;
         transaction.commit().map_err(error)?;

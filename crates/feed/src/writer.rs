@@ -51,7 +51,7 @@ impl Writer {
     pub(crate) fn start(hub: &Arc<Hub>, notices: Notices) -> Result<Self, OpenError> {
         let (appends, waiting) = mpsc::channel(WAITING);
         let running = Arc::clone(hub);
-        if let Some(file) = hub.store.sqlite_file() {
+        if let Some(file) = hub.store.sqlite() {
             let log = Log::open(file).map_err(|error| OpenError::Database(sqlite::error(error)))?;
             let (runtime, alive) = (Handle::current(), hub.tasks.token());
             let thread = thread::Builder::new().name("event-log".to_owned());
@@ -160,7 +160,7 @@ async fn commit(
     gather: impl FnOnce(&mut Vec<(Topic, Vec<NewEvent>)>),
 ) -> Result<Vec<Written>, DbErr> {
     if let Some(log) = log {
-        let _turn = hub.store.turn().await?;
+        let _turn = log.turn().await?;
         gather(group);
         return log.append(group);
     }

@@ -56,6 +56,7 @@ pub mod user;
 pub mod user_overlay;
 
 pub use error::{StoreError, is_conflict};
-pub use store::{Store, Turn};
+pub use sqlite::{SqliteFile, Turn};
+pub use store::Store;
 pub use time::Time;
 pub use url::{DatabaseUrl, DatabaseUrlError};

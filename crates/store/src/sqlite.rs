@@ -10,7 +10,8 @@ use std::{
 use sea_orm::{
     DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector,
     sqlx::{
-        self,
+        self, Sqlite, SqlitePool,
+        pool::PoolConnection,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
 };
@@ -143,10 +144,6 @@ impl OpenFile {
         })
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Fails when the file has been deleted, moved or replaced.
     pub(crate) fn still_there(&self) -> Result<(), StoreError> {
         match identity(&self.path) {
@@ -155,6 +152,49 @@ impl OpenFile {
                 file: self.path.clone(),
             }),
         }
+    }
+}
+
+/// A database to which somebody writes by a connection of their own, in turn with the store.
+#[derive(Debug)]
+pub struct SqliteFile {
+    path: PathBuf,
+    writer: SqlitePool,
+}
+
+/// A turn to write. Nothing is written by the store until it is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    _connection: PoolConnection<Sqlite>,
+}
+
+impl SqliteFile {
+    /// How long a connection waits for a lock that another process holds.
+    pub const BUSY_TIMEOUT: Duration = BUSY_TIMEOUT;
+
+    pub(crate) fn new(file: &OpenFile, writer: &DatabaseConnection) -> Self {
+        Self {
+            path: file.path.clone(),
+            writer: writer.get_sqlite_connection_pool().clone(),
+        }
+    }
+
+    /// Its absolute name.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The turn to write, in the order in which writers have come.
+    ///
+    /// # Errors
+    /// When the store is closed.
+    pub async fn turn(&self) -> Result<Turn, DbErr> {
+        let connection = self.writer.acquire().await;
+        let connection = connection.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+        Ok(Turn {
+            _connection: connection,
+        })
     }
 }
 

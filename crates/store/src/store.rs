@@ -1,27 +1,20 @@
 //! One open database, whichever it is.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-    sqlx::{self, Sqlite, pool::PoolConnection},
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 use crate::{
     DatabaseUrl, StoreError, postgres,
-    sqlite::{self, OpenFile},
+    sqlite::{self, OpenFile, SqliteFile},
     url::Kind,
 };
 
 /// How long [`Store::ping`] waits for an answer. A load balancer asks every few seconds and wants to know soon.
 const PING_WITHIN: Duration = Duration::from_secs(2);
-
-/// A turn to write; see [`Store::turn`].
-#[derive(Debug)]
-pub struct Turn {
-    _connection: PoolConnection<Sqlite>,
-}
 
 /// The connections to a database whose schema is up to date. Cheap to clone; all clones are the same store.
 #[derive(Debug, Clone)]
@@ -94,29 +87,13 @@ impl Store {
         self.writer().begin_with_options(options).await
     }
 
-    /// The file of an SQLite database, for whoever has a connection of their own to it.
+    /// The database, where it is one of SQLite, for whoever writes to it by a connection of their own.
     #[must_use]
-    pub fn sqlite_file(&self) -> Option<&Path> {
+    pub fn sqlite(&self) -> Option<SqliteFile> {
         match &self.0.backend {
-            Backend::Sqlite { file, .. } => Some(file.path()),
+            Backend::Sqlite { writer, file, .. } => Some(SqliteFile::new(file, writer)),
             Backend::Postgres(_) => None,
         }
-    }
-
-    /// The turn to write to SQLite by another connection of this process, in the order in which writers have come. Nothing is written
-    /// by [`Store::writer`] until it is dropped.
-    ///
-    /// # Errors
-    /// When the store is closed, or is not one of SQLite.
-    pub async fn turn(&self) -> Result<Turn, DbErr> {
-        let connection = match &self.0.backend {
-            Backend::Sqlite { writer, .. } => writer.get_sqlite_connection_pool().acquire().await,
-            Backend::Postgres(_) => Err(sqlx::Error::PoolClosed),
-        };
-        let connection = connection.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
-        Ok(Turn {
-            _connection: connection,
-        })
     }
 
     /// Whether the database answers, for `/readyz`. Does not wait behind writes.
