@@ -38,6 +38,11 @@ async fn converse(address: SocketAddr, sandbox: &str, token: &str) -> Socket {
     socket
 }
 
+/// A conversation of one of the pristine users, in the sandbox of a room.
+async fn somebody(client: &Client, address: SocketAddr, room: &Room<'_>, username: &str) -> Socket {
+    converse(address, &room.sandbox, &token(client, username).await).await
+}
+
 /// Enters a room; returns what it is told.
 async fn join(socket: &mut Socket, room: &str, after: Option<&str>) -> Value {
     let mut join = json!({"type": "join", "room": room});
@@ -106,8 +111,8 @@ async fn what_one_says_all_hear() {
     for client in Client::on_both().await {
         let room = Room::new(&client).await;
         let address = client.listen().await;
-        let mut john = converse(address, &room.sandbox, &token(&client, "johndoe").await).await;
-        let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+        let mut john = somebody(&client, address, &room, "johndoe").await;
+        let mut jane = somebody(&client, address, &room, "janesmith").await;
         join(&mut john, "lobby", None).await;
         let joined = join(&mut jane, "lobby", None).await;
         assert_eq!(
@@ -188,7 +193,7 @@ async fn each_room_begins_at_its_own_place() {
         let said = room.say_in(name, &number.to_string()).await.json();
         cursors.push(said["cursor"].as_str().unwrap().to_owned());
     }
-    let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+    let mut jane = somebody(&client, address, &room, "janesmith").await;
     let texts = async |socket: &mut Socket, expected: &[&str]| {
         for text in expected {
             let told = next_of(socket, "chat_message").await;
@@ -221,7 +226,7 @@ async fn a_cursor_ahead_of_the_subscription_passes_over_what_the_client_has() {
     let client = Client::new().await;
     let room = Room::new(&client).await;
     let address = client.listen().await;
-    let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+    let mut jane = somebody(&client, address, &room, "janesmith").await;
     join(&mut jane, "lobby", None).await;
     // The subscription goes on for the first room, and is not always there yet when the second one begins.
     for number in 0..20 {
@@ -241,7 +246,7 @@ async fn what_is_not_there_any_more_is_told() {
     for client in Client::on_both().await {
         let room = Room::new(&client).await;
         let address = client.listen().await;
-        let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+        let mut jane = somebody(&client, address, &room, "janesmith").await;
         join(&mut jane, "lobby", None).await;
         join(&mut jane, "tea", None).await;
         let named = [("sandbox", &*room.sandbox)];
@@ -273,7 +278,7 @@ async fn what_is_wrong_is_told_and_the_connection_stays() {
     let client = Client::new().await;
     let room = Room::new(&client).await;
     let address = client.listen().await;
-    let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+    let mut jane = somebody(&client, address, &room, "janesmith").await;
     let long = format!(
         r#"{{"type": "chat_message", "room": "lobby", "text": "{}"}}"#,
         "x".repeat(2_001)
@@ -339,7 +344,7 @@ async fn the_end_of_the_server_is_polite() {
     let client = Client::new().await;
     let room = Room::new(&client).await;
     let address = client.listen().await;
-    let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+    let mut jane = somebody(&client, address, &room, "janesmith").await;
     join(&mut jane, "lobby", None).await;
     let mut nobody = socket(address, "/api/socket", &[]).await.unwrap();
     client.shutdown.begin();

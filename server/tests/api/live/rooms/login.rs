@@ -6,7 +6,7 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{chat, converse, join, next_of, token};
+use super::{chat, converse, join, next_of, somebody, token};
 use crate::{
     client::{APP, Client},
     live::client::{Room, socket},
@@ -101,7 +101,7 @@ async fn a_sandbox_that_is_gone_ends_the_conversation() {
     let client = Client::new().await;
     let room = Room::new(&client).await;
     let address = client.listen().await;
-    let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+    let mut jane = somebody(&client, address, &room, "janesmith").await;
     join(&mut jane, "lobby", None).await;
     let delete = store::sandbox::Entity::delete_by_id(room.sandbox.clone());
     delete.exec(client.store.writer()).await.unwrap();

@@ -8,7 +8,7 @@ use server::live::presence::LEASE;
 use store::{Time, presence};
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{converse, join, next_of, nothing_more, status, token, users};
+use super::{converse, join, next_of, nothing_more, somebody, status, token, users};
 use crate::{
     client::Client,
     live::client::{Room, Stream, socket},
@@ -72,7 +72,7 @@ async fn what_a_node_leaves_behind_is_taken_away() {
     for client in Client::on_both().await {
         let room = Room::new(&client).await;
         let address = client.listen().await;
-        let mut john = converse(address, &room.sandbox, &token(&client, "johndoe").await).await;
+        let mut john = somebody(&client, address, &room, "johndoe").await;
         let now = Timestamp::now();
         let lease = |connection: &str, until: Timestamp| presence::Model {
             connection: connection.to_owned(),
@@ -123,8 +123,8 @@ async fn who_is_writing_is_told_to_the_others() {
     let client = Client::new().await;
     let room = Room::new(&client).await;
     let address = client.listen().await;
-    let mut john = converse(address, &room.sandbox, &token(&client, "johndoe").await).await;
-    let mut jane = converse(address, &room.sandbox, &token(&client, "janesmith").await).await;
+    let mut john = somebody(&client, address, &room, "johndoe").await;
+    let mut jane = somebody(&client, address, &room, "janesmith").await;
     join(&mut john, "lobby", None).await;
     join(&mut jane, "lobby", None).await;
     status(&mut john, "janesmith", "online").await;
