@@ -4,7 +4,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sea_orm::{
@@ -24,6 +24,15 @@ const REQUIRED_VERSION: &str = "3.51.3";
 /// How long a connection waits for a lock that another process holds. Within a process nothing waits: the writer is one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long until a lock is asked for again that SQLite does not wait for itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
+
+/// Somebody else holds the lock. (SQLite's result codes, as the next.)
+const SQLITE_BUSY: u32 = 5;
+
+/// The file may not be written.
+const SQLITE_READONLY: u32 = 8;
+
 /// Opens the file, migrates it, and returns the writer, the readers and the file.
 pub(crate) async fn open(
     database: &str,
@@ -42,7 +51,7 @@ pub(crate) async fn open(
         .clone()
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal);
-    let writer = pool(1).connect_with(writing).await.map_err(unreachable)?;
+    let writer = first_connection(writing).await.map_err(unreachable)?;
     let version: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(&writer)
         .await
@@ -63,6 +72,22 @@ pub(crate) async fn open(
     let readers = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
     let file = OpenFile::new(path.clone()).map_err(|source| unreachable(source.into()))?;
     Ok((writer, readers, file))
+}
+
+/// The writer's pool, once it is connected.
+///
+/// A file that is not in WAL mode yet is brought there by the exclusive lock, for which SQLite does not wait itself: a node
+/// that starts beside this one, on a new file, would be an error at once.
+async fn first_connection(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let until = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match pool(1).connect_with(options.clone()).await {
+            Err(error) if result_code(&error) == Some(SQLITE_BUSY) && Instant::now() < until => {
+                tokio::time::sleep(BUSY_PAUSE).await;
+            }
+            connected => return connected,
+        }
+    }
 }
 
 /// Connections to a file do not go stale, so they are neither renewed nor tested before use.
@@ -103,12 +128,15 @@ fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
     }
 }
 
-/// Whether SQLite refused to write: the primary result code, in the low byte of the extended one, is `SQLITE_READONLY`.
+/// Whether SQLite refused to write.
 fn read_only(error: &sqlx::Error) -> bool {
-    const SQLITE_READONLY: u32 = 8;
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.and_then(|code| code.parse::<u32>().ok())
-        .is_some_and(|code| code & 0xff == SQLITE_READONLY)
+    result_code(error) == Some(SQLITE_READONLY)
+}
+
+/// SQLite's primary result code, which is the low byte of the extended one.
+fn result_code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?;
+    code.parse::<u32>().ok().map(|code| code & 0xff)
 }
 
 fn check_version(found: String) -> Result<(), StoreError> {

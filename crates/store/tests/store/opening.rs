@@ -1,11 +1,14 @@
 //! Opening, migrating, answering and closing.
 
-use std::fs;
+use std::{fs, pin::pin, time::Duration};
 
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Statement};
+use sea_orm::{
+    ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Statement,
+    sqlx::{ConnectOptions as _, Connection as _, Executor as _, sqlite::SqliteConnectOptions},
+};
 use store::{DatabaseUrl, Store, StoreError, product};
 use test_postgres::Cluster;
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::timeout};
 
 use crate::databases::{Database, on_both};
 
@@ -53,6 +56,23 @@ async fn nodes_that_start_together_migrate_once() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_new_file_in_which_somebody_writes_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("roundtrip.db");
+    let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
+    let mut somebody = options.connect().await.unwrap();
+    somebody.execute("BEGIN IMMEDIATE").await.unwrap();
+
+    let url = DatabaseUrl::sqlite(&file);
+    let mut opening = pin!(Store::open(&url));
+    let early = timeout(Duration::from_millis(200), &mut opening).await;
+    assert!(early.is_err(), "{early:?}");
+    somebody.execute("COMMIT").await.unwrap();
+    somebody.close().await.unwrap();
+    opening.await.unwrap();
 }
 
 #[tokio::test]
