@@ -91,7 +91,8 @@ pub(crate) fn LoadChunk<T: Clone + Send + Sync + 'static>(
 }
 
 /// Where the client is cut: writes the function `chunk`, and what this function needs and nothing else does is the chunk of that name.
-/// In a build that is not split it is always there.
+/// Functions may share one: what several chunks need is cut once more for each set of them, so with every name a page has more files
+/// to ask for. In a build that is not split it is always there.
 macro_rules! cut {
     ($name:ident: $part:ty = $value:expr) => {
         #[cfg(feature = "split")]

@@ -33,7 +33,7 @@ pub fn OptimisePage() -> impl IntoView {
 /// What is in the chunk.
 const DRAW: Draw = || view! { <Pairs /> }.into_any();
 
-cut!(optimise: Draw = DRAW);
+cut!(practice: Draw = DRAW);
 
 /// All pairs, and a button that measures one after the other.
 #[component]

@@ -20,7 +20,7 @@ const SOCKET: &str = include_str!("../../../docs/live-socket.mjs");
 /// What is in the chunk: makes the text.
 type Write = fn() -> String;
 
-cut!(protocol: Write = write);
+cut!(docs: Write = write);
 
 fn write() -> String {
     TEXT.replace("{{client}}", &escaped(CLIENT.trim_end()))

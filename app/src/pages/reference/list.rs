@@ -27,7 +27,7 @@ pub(super) type DrawEntries = fn(Kind, RwSignal<String>, Memo<Option<String>>) -
 /// What is in the chunk.
 const DRAW_ENTRIES: DrawEntries = |kind, query, name| view! { <Entries kind query name /> }.into_any();
 
-cut!(reference: DrawEntries = DRAW_ENTRIES);
+cut!(docs: DrawEntries = DRAW_ENTRIES);
 
 /// The entries of a kind, to be asked for.
 fn entries(kind: Kind) -> Asked<Arc<Vec<Entry>>> {
