@@ -42,8 +42,9 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
     let nothing = NoParameters::default();
     let ask = move || {
         let call = shop.call::<ListNotifications>(&nothing, &NotificationsQuery::default(), &NoContent);
+        let asked = board.with_untracked(Board::asked);
         first.ask(call, move |Json(came), _| {
-            board.set(Board::of(came));
+            board.update(|board| board.renew(came, asked));
             Some(())
         });
     };
@@ -56,11 +57,12 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
     // What the stream cannot tell is asked for, in silence: it is none of the person's own requests.
     let catch_up = Callback::new(move |()| {
         let call = shop.call_elsewhere::<ListNotifications>(&nothing, &NotificationsQuery::default(), &NoContent);
+        let asked = board.with_untracked(Board::asked);
         spawn_local(async move {
             let called = call.logged_if(|_| false).send(&Cancel::new()).await;
             if let Ok(Json(came)) = called.result {
                 // The panel may be gone by now.
-                let _ = board.try_set(Board::of(came));
+                board.try_update(|board| board.renew(came, asked));
             }
         });
     });

@@ -1,6 +1,9 @@
 //! What is known of the notifications, and what an event changes about it.
 
-use contract::shop::{Notification, Notifications};
+use std::collections::VecDeque;
+
+use contract::shop::{MAX_NOTIFICATIONS, Notification, Notifications};
+use uuid::Uuid;
 
 /// The notifications that are shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,52 +12,90 @@ pub(super) struct Board {
     pub(super) items: Vec<Notification>,
     /// How many of all have not been read.
     pub(super) unread: u64,
+    /// The last changes, as many as a list can have.
+    changes: VecDeque<Change>,
+    /// How many changes there were.
+    changed: usize,
 }
 
+/// What has changed.
+#[derive(Clone, Debug, PartialEq)]
+enum Change {
+    /// One was sent, or somebody has read one.
+    Came(Notification),
+    /// It was read here.
+    Read(Uuid),
+}
+
+/// A time: what changed after it may be missing in what was asked for at it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked(usize);
+
 impl Board {
-    /// What there is when it is asked for as a whole.
-    pub(super) fn of(mut came: Notifications) -> Self {
+    /// Now, when the notifications are about to be asked for.
+    pub(super) fn asked(&self) -> Asked {
+        Asked(self.changed)
+    }
+
+    /// What there was when it was asked for as a whole, and what has changed since.
+    pub(super) fn renew(&mut self, mut came: Notifications, asked: Asked) {
         came.items.reverse();
-        Self {
-            items: came.items,
-            unread: came.unread,
+        self.items = came.items;
+        self.unread = came.unread;
+        let since = (self.changed - asked.0).min(self.changes.len());
+        let later: Vec<_> = self.changes.range(self.changes.len() - since..).cloned().collect();
+        for change in later {
+            // Whoever made it has asked again if the list does not tell enough.
+            self.apply(change);
         }
     }
 
     /// One was sent, or somebody has read one. Says whether that is all that has to be known: of one that is too old to be shown, only
     /// the server knows whether it counted as unread.
     pub(super) fn take(&mut self, came: Notification) -> bool {
-        match self.items.iter_mut().find(|item| item.id == came.id) {
-            Some(item) => {
-                if came.read && !item.read {
+        self.change(Change::Came(came))
+    }
+
+    /// It has been read here.
+    pub(super) fn read(&mut self, id: Uuid) {
+        self.change(Change::Read(id));
+    }
+
+    fn change(&mut self, change: Change) -> bool {
+        if self.changes.len() as u64 == MAX_NOTIFICATIONS {
+            self.changes.pop_front();
+        }
+        self.changes.push_back(change.clone());
+        self.changed += 1;
+        self.apply(change)
+    }
+
+    /// Makes a change. It may have been made already.
+    fn apply(&mut self, change: Change) -> bool {
+        let (id, is_read) = match &change {
+            Change::Came(came) => (came.id, came.read),
+            Change::Read(id) => (*id, true),
+        };
+        match (self.items.iter_mut().find(|item| item.id == id), change) {
+            (Some(item), _) => {
+                if is_read && !item.read {
+                    item.read = true;
                     self.unread = self.unread.saturating_sub(1);
                 }
-                item.read |= came.read;
                 true
             }
-            None if came.read => false,
-            None => {
+            (None, Change::Came(came)) if !is_read => {
                 self.unread += 1;
                 self.items.insert(0, came);
                 true
             }
-        }
-    }
-
-    /// Somebody has read one.
-    pub(super) fn read(&mut self, id: uuid::Uuid) {
-        let item = self.items.iter_mut().find(|item| item.id == id && !item.read);
-        if let Some(item) = item {
-            item.read = true;
-            self.unread = self.unread.saturating_sub(1);
+            (None, _) => false,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     fn note(id: u128, read: bool) -> Notification {
@@ -69,12 +110,18 @@ mod tests {
     }
 
     fn board() -> Board {
-        Board::of(Notifications {
+        let mut board = Board::default();
+        board.renew(list(), board.asked());
+        board
+    }
+
+    fn list() -> Notifications {
+        Notifications {
             items: vec![note(1, true), note(2, false)],
             unread: 5,
             cursor: "1-2".into(),
             events_cursor: "1-2".into(),
-        })
+        }
     }
 
     #[test]
@@ -98,5 +145,31 @@ mod tests {
         // An old one, which is not shown.
         assert!(!board.take(note(9, true)));
         assert_eq!(board.items.len(), 2);
+    }
+
+    #[test]
+    fn what_comes_while_the_list_is_asked_for_is_not_lost() {
+        let mut board = board();
+        board.take(note(3, false));
+        let asked = board.asked();
+        board.take(note(4, false));
+        board.read(Uuid::from_u128(2));
+        // The answer is from before both, or from after them.
+        for (items, unread) in [
+            (vec![note(1, true), note(2, false), note(3, false)], 6),
+            (vec![note(1, true), note(2, true), note(3, false), note(4, false)], 6),
+        ] {
+            board.renew(
+                Notifications {
+                    items,
+                    unread,
+                    ..list()
+                },
+                asked,
+            );
+            let titles: Vec<_> = board.items.iter().map(|item| item.title.as_str()).collect();
+            assert_eq!((titles, board.unread), (vec!["4", "3", "2", "1"], 6));
+            assert!(board.items[2].read);
+        }
     }
 }
