@@ -206,7 +206,7 @@ fn answer<E: Endpoint>(sent: Sent) -> Result<Answer<E::Response>, CallError> {
         .as_ref()
         .and_then(exchange::Body::text)
         .unwrap_or_default();
-    if response.status != E::STATUS.as_u16() {
+    if !E::has_usual_content(&response.status.to_string()) {
         return Err(match serde_json::from_str(text) {
             Ok(problem) if is_problem(&response.fields) => CallError::Problem(problem),
             _ => unexpected(format!("status {} and no problem", response.status)),

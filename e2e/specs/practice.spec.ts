@@ -7,6 +7,15 @@ const panel = (page: Page, name: string): Locator => page.getByRole('region', { 
 const row = (within: Locator, name: RegExp): Locator =>
   within.getByRole('row').filter({ has: within.page().getByRole('rowheader', { name }) });
 
+/** Something to wait for until it is let happen. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
 test('products are searched, filtered, sorted and paged', async ({ page }) => {
   await open(page, '/practice');
   const products = panel(page, 'Products');
@@ -39,11 +48,48 @@ test('the cart adds up, and has no more than there is', async ({ page }) => {
   const first = products.getByRole('row').nth(1);
   const name = (await first.getByRole('button').first().textContent())!;
   await first.getByRole('button', { name: `Put ${name} into the cart` }).click();
-  await expect(cart).toContainText('1 things');
+  await expect(cart).toContainText('1 thing');
   await cart.getByRole('button', { name: `One ${name} more` }).click();
   await expect(cart).toContainText('2 things');
   await cart.getByRole('button', { name: `Take ${name} out` }).click();
   await expect(cart).toContainText('The cart is empty.');
+});
+
+test('what is put into the cart is not undone by an answer that was asked for before', async ({ page }) => {
+  const [read, held] = [gate(), gate()];
+  await page.route('**/api/cart', async (route) => {
+    const response = await route.fetch();
+    held.open();
+    await read.opened;
+    await route.fulfill({ response }).catch(() => {});
+  });
+  await open(page, '/practice');
+  const cart = panel(page, 'Cart');
+  await held.opened;
+  await panel(page, 'Products').getByRole('row').nth(1).getByRole('button', { name: /^Put / }).click();
+  await expect(cart).toContainText('1 thing');
+  read.open();
+  await page.unrouteAll({ behavior: 'wait' });
+  await cart.getByRole('button', { name: /^One .* more$/ }).click();
+  await expect(cart).toContainText('2 things');
+});
+
+test('what is put into the cart twice in a row is in it twice', async ({ page }) => {
+  const [answer, held] = [gate(), gate()];
+  await page.route('**/api/cart/items', async (route) => {
+    held.open();
+    await answer.opened;
+    await route.continue();
+  });
+  await open(page, '/practice');
+  const cart = panel(page, 'Cart');
+  await expect(cart).toContainText('The cart is empty.');
+  const put = panel(page, 'Products').getByRole('row').nth(1).getByRole('button', { name: /^Put / });
+  await put.click();
+  await held.opened;
+  await put.click();
+  answer.open();
+  await expect(cart).toContainText('2 things');
 });
 
 test('a change of what somebody else has changed is a conflict that can be resolved', async ({ page }) => {
@@ -187,7 +233,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await open(page, '/practice');
       const products = panel(page, 'Products');
       await products.getByRole('row').nth(1).getByRole('button', { name: /^Put / }).click();
-      await expect(panel(page, 'Cart')).toContainText('1 things');
+      await expect(panel(page, 'Cart')).toContainText('1 thing');
       await products.getByRole('row').nth(1).getByRole('button').first().click();
       await expect(page.locator('#product-editor').getByLabel('Name')).not.toHaveValue('');
       const { violations } = await new AxeBuilder({ page }).analyze();

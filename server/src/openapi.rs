@@ -189,7 +189,7 @@ fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
     for (status, description) in E::OTHER_ANSWERS {
         let mut other = ResponseBuilder::new().description(*description);
         if let (true, Some(media_type), Some(schema)) = (
-            [StatusCode::OK.as_str(), "default"].contains(status),
+            E::has_usual_content(status),
             E::Response::MEDIA_TYPE,
             E::Response::schema(),
         ) {

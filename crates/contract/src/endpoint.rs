@@ -46,7 +46,7 @@ pub trait Endpoint {
     /// The problems that it may answer with, beside those that any request may meet.
     const PROBLEMS: &'static [ProblemKind] = &[];
     /// What else it may answer beside problems, and when: status codes, `3XX` for all of a class, or `default` for
-    /// every one, which then has the content of the usual answer.
+    /// every one. `200` and `default` have the content of the usual answer.
     const OTHER_ANSWERS: &'static [(&'static str, &'static str)] = &[];
     /// The fields of the request that it goes by, beside those that any resource does.
     const REQUEST_FIELDS: &'static [RequestField] = &[];
@@ -72,6 +72,13 @@ pub trait Endpoint {
     type Body: RequestContent;
     /// The content of its usual answer.
     type Response: ResponseContent;
+
+    /// Whether an answer of that status, or of `default`, has the content of the usual answer.
+    #[must_use]
+    fn has_usual_content(status: &str) -> bool {
+        let other = || Self::OTHER_ANSWERS.iter().any(|(other, _)| *other == status);
+        status == Self::STATUS.as_str() || (matches!(status, "200" | "default") && other())
+    }
 
     /// The method that a client uses.
     #[must_use]

@@ -43,7 +43,7 @@ pub(super) fn AccountPanel() -> impl IntoView {
             shop.call::<Login>(&nothing, &nothing, &body),
             move |Json(session), _| {
                 password.set(String::new());
-                me.state.set(Loadable::Ready(session.user));
+                me.settle(Loadable::Ready(session.user));
                 Some(())
             },
         );
@@ -52,7 +52,7 @@ pub(super) fn AccountPanel() -> impl IntoView {
         action.ask(
             shop.call::<Logout>(&nothing, &nothing, &NoContent),
             move |NoContent, _| {
-                me.state.set(Loadable::Empty);
+                me.settle(Loadable::Empty);
                 Some(())
             },
         );

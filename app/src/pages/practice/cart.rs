@@ -33,7 +33,7 @@ pub(super) fn CartPanel() -> impl IntoView {
         view! {
             <ul class="practice-cart" role="list">{lines}</ul>
             <p class="practice-total">
-                <span>{cart.quantity}" things"</span> <strong class="number">{cart.total}" €"</strong>
+                <span>{things(cart.quantity)}</span> <strong class="number">{cart.total}" €"</strong>
             </p>
         }
         .into_any()
@@ -47,35 +47,51 @@ pub(super) fn CartPanel() -> impl IntoView {
     .into_any()
 }
 
+fn things(count: i64) -> String {
+    if count == 1 {
+        "1 thing".to_owned()
+    } else {
+        format!("{count} things")
+    }
+}
+
 fn row(line: CartLine, shop: Shop, again: Callback<()>) -> AnyView {
-    let path = CartItemPath {
-        product_id: line.product_id,
-    };
+    let id = line.product_id;
+    let path = CartItemPath { product_id: id };
     let nothing = NoParameters::default();
-    let set = move |quantity: i64| {
-        let body = MergePatch(CartItemChange { quantity });
-        let call = shop.call::<ChangeCartItem>(&path, &nothing, &body);
-        shop.change.ask(call, move |Json(cart), _| {
-            shop.cart.state.set(Loadable::Ready(cart));
-            Some(())
+    // By then the changes before are over, and the cart may have more or fewer of it than this row says.
+    let quantity_now = move || {
+        shop.cart.state.with_untracked(|state| match state {
+            Loadable::Ready(cart) => cart
+                .items
+                .iter()
+                .find(|line| line.product_id == id)
+                .map(|line| line.quantity),
+            _ => None,
+        })
+    };
+    let set = move |more: i64| {
+        shop.change_cart(move || {
+            let quantity = (quantity_now().unwrap_or_default() + more).max(1);
+            shop.call::<ChangeCartItem>(&path, &nothing, &MergePatch(CartItemChange { quantity }))
         });
     };
     let remove = move || {
-        let call = shop.call::<DeleteCartItem>(&path, &nothing, &NoContent);
-        shop.change.ask(call, move |NoContent, _| {
+        let call = move || shop.call::<DeleteCartItem>(&path, &nothing, &NoContent);
+        shop.change.ask_in_turn(call, move |NoContent, _| {
             again.run(());
             Some(())
         });
     };
     let (quantity, name) = (line.quantity, line.name);
-    let fewer = move || if quantity > 1 { set(quantity - 1) } else { remove() };
+    let fewer = move || if quantity > 1 { set(-1) } else { remove() };
     view! {
         <li>
             <span class="practice-cart-name">{name.clone()}</span>
             <span class="practice-cart-count">
                 <IconButton icon=IconName::Minus label=format!("One {name} fewer") on_press=fewer />
                 <span class="number">{quantity}</span>
-                <IconButton icon=IconName::Plus label=format!("One {name} more") on_press=move || set(quantity + 1) />
+                <IconButton icon=IconName::Plus label=format!("One {name} more") on_press=move || set(1) />
             </span>
             <span class="number">{line.total}" €"</span>
             <IconButton icon=IconName::Trash label=format!("Take {name} out") on_press=remove />

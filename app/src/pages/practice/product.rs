@@ -228,7 +228,7 @@ fn Edited(seen: Seen, form: Form, product: Remote<Seen>, close: Callback<()>, ch
         saving.ask(call, move |Json(saved), exchange| {
             toasts.push(ToastKind::Done, format!("{} is saved.", saved.name));
             form.fill(&saved);
-            product.state.set(Loadable::Ready(Seen::of(saved, exchange)));
+            product.settle(Loadable::Ready(Seen::of(saved, exchange)));
             changed.run(());
             Some(())
         });
@@ -260,7 +260,7 @@ fn Edited(seen: Seen, form: Form, product: Remote<Seen>, close: Callback<()>, ch
             let mine = move || save_on(&for_mine);
             let take = move || {
                 form.fill(&for_theirs.product);
-                product.state.set(Loadable::Ready(for_theirs.clone()));
+                product.settle(Loadable::Ready(for_theirs.clone()));
             };
             Some(view! {
                 <div class="practice-conflict">

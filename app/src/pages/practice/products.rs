@@ -159,18 +159,14 @@ pub(super) fn ProductsPanel() -> impl IntoView {
 fn row(product: SparseProduct, shop: Shop, subject: RwSignal<Option<Subject>>) -> AnyView {
     let id = product.id.unwrap_or_default();
     let name = product.name.unwrap_or_default();
-    let put = Callback::new(move |()| {
+    let put = move |_| {
         let body = Json(NewCartItem {
             product_id: id,
             quantity: None,
         });
         let nothing = NoParameters::default();
-        let call = shop.call::<AddCartItem>(&nothing, &nothing, &body);
-        shop.change.ask(call, move |Json(cart), _| {
-            shop.cart.state.set(crate::kit::Loadable::Ready(cart));
-            Some(())
-        });
-    });
+        shop.change_cart(move || shop.call::<AddCartItem>(&nothing, &nothing, &body));
+    };
     let label = format!("Put {name} into the cart");
     view! {
         <tr>
@@ -181,7 +177,7 @@ fn row(product: SparseProduct, shop: Shop, subject: RwSignal<Option<Subject>>) -
             <td class="number">{product.price}" €"</td>
             <td class="number">{product.stock}</td>
             <td>
-                <button type="button" class="button button-icon" aria-label=label.clone() title=label on:click=move |_| put.run(())>
+                <button type="button" class="button button-icon" aria-label=label.clone() title=label on:click=put>
                     <crate::kit::Icon name=IconName::Plus />
                 </button>
             </td>

@@ -1,6 +1,6 @@
 //! What a request of a panel came to, in every state that it has.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use contract::Endpoint;
 use exchange::Exchange;
@@ -17,6 +17,8 @@ pub(super) struct Remote<T: Send + Sync + 'static> {
     /// The panel's latest exchange.
     pub(super) last: RwSignal<Option<Arc<Exchange>>>,
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
+    /// What is to be done when that which is under way is over.
+    waiting: StoredValue<VecDeque<Box<dyn FnOnce()>>, LocalStorage>,
 }
 
 // Not derived, because that would ask the same of the data.
@@ -52,10 +54,36 @@ impl<T: Send + Sync + 'static> Remote<T> {
             state: RwSignal::new(Loadable::Idle),
             last,
             cancel,
+            waiting: StoredValue::new_local(VecDeque::new()),
         }
     }
 
-    /// Makes a call. `content` makes of its answer what the panel shows; nothing, if there is nothing in it.
+    /// What it is has been learnt in another way. What is under way was asked before that, so it is not shown any more.
+    pub(super) fn settle(self, state: Loadable<T>) {
+        let earlier = self.cancel.try_update_value(Option::take).flatten();
+        if let Some(earlier) = earlier {
+            earlier.cancel();
+        }
+        let _ = self.state.try_set(state);
+    }
+
+    /// Makes a call as soon as the one that is under way is over: what one change did is not lost because another followed.
+    pub(super) fn ask_in_turn<E>(
+        self,
+        call: impl FnOnce() -> Call<E> + 'static,
+        content: impl FnOnce(E::Response, &Exchange) -> Option<T> + 'static,
+    ) where
+        E: Endpoint + 'static,
+    {
+        if self.state.with_untracked(Loadable::is_loading) {
+            let ask = Box::new(move || self.ask(call(), content));
+            self.waiting.update_value(|waiting| waiting.push_back(ask));
+        } else {
+            self.ask(call(), content);
+        }
+    }
+
+    /// Makes a call, in place of the one that is under way. `content` makes of its answer what the panel shows; nothing, if there is nothing in it.
     pub(super) fn ask<E>(self, call: Call<E>, content: impl FnOnce(E::Response, &Exchange) -> Option<T> + 'static)
     where
         E: Endpoint + 'static,
@@ -85,6 +113,10 @@ impl<T: Send + Sync + 'static> Remote<T> {
                 (Ok(_), None) => Loadable::Empty,
             };
             let _ = self.state.try_set(state);
+            let next = self.waiting.try_update_value(VecDeque::pop_front).flatten();
+            if let Some(next) = next {
+                next();
+            }
         });
     }
 

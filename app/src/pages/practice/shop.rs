@@ -2,6 +2,7 @@
 
 use contract::{
     Endpoint,
+    endpoint::Json,
     shop::{Cart, fault::PRACTICE_FAULT},
 };
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use super::remote::Remote;
 use crate::{
     client::{Client, call::Call},
-    kit::Choice,
+    kit::{Choice, Loadable},
 };
 
 /// A host that is reserved never to exist (RFC 6761, section 6.4).
@@ -81,6 +82,17 @@ impl Shop {
     /// A call as another client of the same sandbox would make it, whatever fault is chosen here.
     pub(super) fn call_elsewhere<E: Endpoint>(self, path: &E::Path, query: &E::Query, body: &E::Body) -> Call<E> {
         self.client.once::<E>(path, query, body)
+    }
+
+    /// Changes the cart and shows what it is then, when the changes before are over.
+    pub(super) fn change_cart<E: Endpoint<Response = Json<Cart>> + 'static>(
+        self,
+        call: impl FnOnce() -> Call<E> + 'static,
+    ) {
+        self.change.ask_in_turn(call, move |Json(cart), _| {
+            self.cart.settle(Loadable::Ready(cart));
+            Some(())
+        });
     }
 
     /// Makes whoever calls it in an effect run again when everything is to be asked for again: at another fault, after a reset.
