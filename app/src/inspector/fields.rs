@@ -7,7 +7,7 @@ use exchange::{Exchange, Field, Half, Outcome, Part, Transcript};
 use leptos::prelude::*;
 
 use super::recorded::{Recorded, not_told};
-use crate::kit::{Column, DataTable, EmptyState, IconName, Loadable};
+use crate::kit::{Column, DataTable, EmptyState, IconName, Loadable, inline};
 
 /// So many parts of one value are explained; the bytes' own view has all of them.
 const MOST_PARTS: usize = 16;
@@ -92,12 +92,12 @@ fn sent_row(half: &Half, line: &Part) -> Option<AnyView> {
     }
     let faults = faults(line)
         .into_iter()
-        .map(|fault| view! { <p class="field-fault">{fault}</p> })
+        .map(|fault| view! { <p class="field-fault">{inline(&fault)}</p> })
         .collect_view();
     let details = (!explained.is_empty()).then(|| {
         let items = explained
             .into_iter()
-            .map(|(bytes, meaning)| view! { <li><code>{bytes}</code>" "{meaning}</li> })
+            .map(|(bytes, meaning)| view! { <li><code>{bytes}</code>" "{inline(&meaning)}</li> })
             .collect_view();
         view! { <ul>{items}</ul> }
     });
@@ -107,7 +107,7 @@ fn sent_row(half: &Half, line: &Part) -> Option<AnyView> {
                 <th scope="row">{text(half, name)}</th>
                 <td>{value.map(|value| text(half, value))}</td>
                 <td class="field-meaning">
-                    {faults} {line.meaning.as_deref().map(str::to_owned)} " "
+                    {faults} {line.meaning.as_deref().map(inline)} " "
                     {line.spec.as_deref().map(|spec| view! { <cite>{spec.to_owned()}</cite> })} {details}
                 </td>
             </tr>

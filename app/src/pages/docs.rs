@@ -2,13 +2,12 @@
 //!
 //! - `document`, `shape`: what the document says, as the page shows it; `sample`: a request made from its examples
 //! - `list`: the operations by group, and the search; `operation`: one of them, unfolded
-//! - `members`: parameters, fields and the members of schemas; `prose`: descriptions
+//! - `members`: parameters, fields and the members of schemas
 
 mod document;
 mod list;
 mod members;
 mod operation;
-mod prose;
 mod sample;
 mod shape;
 

@@ -39,7 +39,7 @@ pub struct Exchange {
     pub id: Uuid,
     /// Who saw it.
     pub origin: Origin,
-    /// When it began. Every time in [`Exchange::timeline`] counts from here.
+    /// When it began. Every time in `timeline` counts from here.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub started_at: Timestamp,
     /// What was asked.

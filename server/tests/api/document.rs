@@ -137,6 +137,17 @@ async fn a_whole_number_may_have_a_point() {
     assert_eq!(answer.json()["quantity"], 2);
 }
 
+/// Its descriptions are the comments of the program, whose names lead nowhere here.
+#[tokio::test]
+async fn no_description_links_into_the_program() {
+    let answer = Client::new().await.get(DOCUMENT).await;
+    let link = answer
+        .text()
+        .split_once("[`")
+        .and_then(|(_, link)| link.split('`').next());
+    assert_eq!(link, None);
+}
+
 #[tokio::test]
 async fn what_is_needed_is_said_to_be() {
     let document = Client::new().await.get(DOCUMENT).await.json();

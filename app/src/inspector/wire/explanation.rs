@@ -9,7 +9,7 @@ use super::{
     half::Look,
     outline::Outline,
 };
-use crate::kit::{CopyButton, Icon, IconName};
+use crate::kit::{CopyButton, Icon, IconName, inline};
 
 /// Stands beside the bytes.
 #[component]
@@ -114,16 +114,15 @@ fn meaning(outline: &Outline, node: usize) -> AnyView {
 }
 
 fn line(part: &Part) -> impl IntoView + use<> {
-    let fault = part.fault.clone().map(|fault| {
-        view! { <p class="wire-fault"><Icon name=IconName::Alert /><span>"Breaks a rule: "{fault}</span></p> }
+    let fault = part.fault.as_deref().map(|fault| {
+        view! { <p class="wire-fault"><Icon name=IconName::Alert /><span>"Breaks a rule: "{inline(fault)}</span></p> }
     });
-    let text = |words: &Option<std::borrow::Cow<'static, str>>| words.as_deref().map(str::to_owned);
     view! {
         <dt>{part.name.clone().into_owned()}</dt>
         <dd>
             {fault}
-            {text(&part.meaning)}
-            {text(&part.spec).map(|spec| view! { <cite>{spec}</cite> })}
+            {part.meaning.as_deref().map(inline)}
+            {part.spec.as_deref().map(|spec| view! { <cite>{spec.to_owned()}</cite> })}
         </dd>
     }
 }

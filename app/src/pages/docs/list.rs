@@ -8,9 +8,8 @@ use leptos_router::hooks::use_location;
 use super::{
     document::{Document, Group, Operation},
     operation::OperationDetail,
-    prose::paragraphs,
 };
-use crate::kit::{Badge, EmptyState, IconName, KeyHint, MethodTag, TextField, Tone, focus_on_slash};
+use crate::kit::{Badge, EmptyState, IconName, KeyHint, MethodTag, TextField, Tone, focus_on_slash, paragraphs};
 
 /// The identifier of the search field.
 const SEARCH_ID: &str = "docs-search";

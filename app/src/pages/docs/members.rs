@@ -6,10 +6,9 @@ use leptos::{html, prelude::*};
 
 use super::{
     document::{Content, Document, Parameter},
-    prose::{inline, paragraphs},
     shape::{Part, PartName, Rule, Shape, plain},
 };
-use crate::kit::Badge;
+use crate::kit::{Badge, inline, paragraphs};
 
 /// Parameters.
 pub(super) fn parameters(document: &Arc<Document>, parameters: &[Parameter]) -> AnyView {

@@ -7,10 +7,9 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     document::{Answer, Body, Detail, Document, Operation},
     members::{content, fields, parameters, unfolding},
-    prose::{inline, paragraphs},
     sample::Sample,
 };
-use crate::kit::{Badge, Button, CopyButton, Icon, IconName, StatusPill, Toasts, copy};
+use crate::kit::{Badge, Button, CopyButton, Icon, IconName, StatusPill, Toasts, copy, inline, paragraphs};
 
 #[component]
 pub(super) fn OperationDetail(document: Arc<Document>, operation: Arc<Operation>) -> impl IntoView {

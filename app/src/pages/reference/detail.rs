@@ -9,7 +9,7 @@ use super::{
     attempt::{Attempt, AttemptView},
     entry::{Entry, Kind},
 };
-use crate::kit::{Badge, Column, DataTable, StatusPill};
+use crate::kit::{Badge, Column, DataTable, StatusPill, inline};
 
 /// The identifier of the entry that is picked, which the focus goes to.
 pub(super) const ENTRY_ID: &str = "reference-entry";
@@ -45,9 +45,9 @@ pub(super) fn Detail(kind: Kind, entry: Entry) -> impl IntoView {
         <article class="reference-entry" id=ENTRY_ID tabindex="-1">
             <nav class="crumbs" aria-label="Breadcrumb"><A href=kind.path()>{kind.plural()}</A></nav>
             <header class="reference-entry-head"><h2><code>{title}</code></h2>{mark}</header>
-            <p class="lead">{term.meaning}</p>
+            <p class="lead">{inline(&term.meaning)}</p>
             <dl class="facts">
-                <div><dt>"When you meet it"</dt><dd>{term.when}</dd></div>
+                <div><dt>"When you meet it"</dt><dd>{inline(&term.when)}</dd></div>
                 <div><dt>"Specified in"</dt><dd>{term.spec}</dd></div>
             </dl>
             {(!directives.is_empty()).then(|| words(directives))}
@@ -65,7 +65,7 @@ fn words(directives: Vec<Term>) -> AnyView {
             view! {
                 <tr>
                     <th scope="row"><code>{word.name}</code></th>
-                    <td>{word.meaning}</td>
+                    <td>{inline(&word.meaning)}</td>
                     <td class="quiet">{word.spec}</td>
                 </tr>
             }

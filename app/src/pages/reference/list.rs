@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     client::Asked,
-    kit::{EmptyState, IconName, KeyHint, Load, TextField, cut, focus_on_slash},
+    kit::{EmptyState, IconName, KeyHint, Load, TextField, cut, focus_on_slash, inline},
 };
 
 /// The identifier of the search field.
@@ -105,7 +105,7 @@ fn item(kind: Kind, entry: &Entry) -> AnyView {
     let href = entry.path(kind);
     let code = entry.code.map(|code| view! { <b>{code}</b>" " });
     let name = entry.term.name.clone();
-    let meaning = entry.term.meaning.clone();
+    let meaning = inline(&entry.term.meaning);
     view! {
         <li>
             <A href=href>

@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Category {
-    /// Its name in URLs and in [`Product::category`].
+    /// Its name in URLs and in the products' member `category`.
     pub slug: String,
     /// Its name for people.
     pub name: String,

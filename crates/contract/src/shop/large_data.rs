@@ -15,7 +15,7 @@ pub const DEFAULT_ROWS: u64 = 1_000;
 /// The most rows that there can be.
 pub const MAX_ROWS: u64 = 100_000;
 
-/// One row of [`LargeData`].
+/// One row of the large data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Row {

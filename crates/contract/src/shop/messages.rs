@@ -38,12 +38,12 @@ pub const MESSAGES_LIMIT: Limit = Limit::count("limit", 1, MAX_MESSAGES);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Person {
-    /// See [`User::id`](super::User::id).
+    /// The user's number.
     pub id: i64,
     /// What they log in with beside their email, if they have such a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// See [`User::name`](super::User::name).
+    /// The user's name.
     pub name: String,
 }
 
@@ -188,7 +188,7 @@ pub struct PollMessages;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct PollQuery {
-    /// The room, as in [`MessagesQuery::room`].
+    /// The room: 1 to 64 letters, digits, `_` and `-`; `lobby` unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(pattern = "^[A-Za-z0-9_-]{1,64}$"))]
     pub room: Option<String>,
