@@ -166,6 +166,12 @@ wasm_from_source() {
     has_wasm
 }
 
+# A Debian at its barest trusts nobody, and cargo cannot fetch anything.
+ensure_certificates() {
+    [[ -s ${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt} ]] || ! can_apt ||
+        apt "crates come over TLS, and no authority is trusted" ca-certificates
+}
+
 # SQLite, ring and zstd are compiled from C.
 ensure_c() {
     has cc || apt "SQLite and the cryptography are C, and there is no C compiler" gcc libc6-dev
@@ -341,6 +347,7 @@ case $stage in
 run | test | dev | static | tools | bench) ;;
 *) fail "unknown stage \`$stage\`: run, test, dev, static, tools or bench" ;;
 esac
+ensure_certificates
 ensure_c
 ensure_rust
 # `run` alone does without npm where it is missing: it would be the longest thing to install.
