@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     client::live::{Link, Transport},
-    inspector::figures::size,
+    inspector::figures::{counted, size},
     kit::{Badge, Button, IconName, Tone, VisuallyHidden},
 };
 
@@ -23,16 +23,6 @@ const fn meaning(transport: Transport) -> &'static str {
         Transport::Poll => "A request waits until there is something, is answered, and the next one leaves.",
         Transport::Stream => "One request, and one response that goes on: an event for each message.",
         Transport::Socket => "One handshake, and then frames in both directions over the same connection.",
-    }
-}
-
-/// What the requests of a transport are called.
-const fn asked(transport: Transport, count: u64) -> &'static str {
-    match (transport, count) {
-        (Transport::Socket, 1) => "handshake",
-        (Transport::Socket, _) => "handshakes",
-        (_, 1) => "request",
-        _ => "requests",
     }
 }
 
@@ -57,11 +47,12 @@ pub(super) fn Column(desk: Desk, transport: Transport) -> impl IntoView {
                 None => "bytes unknown".to_owned(),
             };
             let events = seen.tally.received;
-            let plural = if events == 1 { "" } else { "s" };
-            format!(
-                "{events} event{plural}, {requests} {}, {bytes}",
-                asked(transport, requests)
-            )
+            let noun = if transport == Transport::Socket {
+                "handshake"
+            } else {
+                "request"
+            };
+            format!("{}, {}, {bytes}", counted(events, "event"), counted(requests, noun))
         })
     };
     let cursor = move || lane.with(|_| lane.cursor.get_value());
@@ -124,15 +115,3 @@ pub(super) const ENDINGS: &str = "Cut ends the connection from this side, as a l
                                   that doubles and is never the same. Reconnect ends it and comes back at once. Restart server has the \
                                   server end all that reads this log, as it does when it stops: the stream is over, the WebSocket is \
                                   closed with 1001, and the poll is answered with nothing before its time.";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn requests_are_called_by_their_names() {
-        assert_eq!(asked(Transport::Socket, 1), "handshake");
-        assert_eq!(asked(Transport::Poll, 2), "requests");
-        assert_eq!(asked(Transport::Stream, 1), "request");
-    }
-}

@@ -10,7 +10,10 @@ use super::{
     panel::{Panel, fault_of},
     shop::Shop,
 };
-use crate::kit::{EmptyState, IconButton, IconName, Load, Loadable};
+use crate::{
+    inspector::figures::counted,
+    kit::{EmptyState, IconButton, IconName, Load, Loadable},
+};
 
 #[component]
 pub(super) fn CartPanel() -> impl IntoView {
@@ -33,7 +36,7 @@ pub(super) fn CartPanel() -> impl IntoView {
         view! {
             <ul class="practice-cart" role="list">{lines}</ul>
             <p class="practice-total">
-                <span>{things(cart.quantity)}</span> <strong class="number">{cart.total}" €"</strong>
+                <span>{counted(cart.quantity.unsigned_abs(), "thing")}</span> <strong class="number">{cart.total}" €"</strong>
             </p>
         }
         .into_any()
@@ -45,14 +48,6 @@ pub(super) fn CartPanel() -> impl IntoView {
         </Panel>
     }
     .into_any()
-}
-
-fn things(count: i64) -> String {
-    if count == 1 {
-        "1 thing".to_owned()
-    } else {
-        format!("{count} things")
-    }
 }
 
 fn row(line: CartLine, shop: Shop, again: Callback<()>) -> AnyView {

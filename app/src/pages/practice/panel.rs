@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use super::remote::Remote;
 use crate::{
     inspector::figures::duration,
-    kit::{Badge, FailureCard, Icon, IconName, Loadable, MethodTag, ProblemCard, StatusPill, Tone, VisuallyHidden},
+    kit::{
+        Badge, Button, FailureCard, Icon, IconName, Loadable, MethodTag, ProblemCard, StatusPill, Tone, VisuallyHidden,
+    },
     log::Log,
 };
 
@@ -89,9 +91,9 @@ pub(super) fn Pages(
     let end = Signal::derive(move || (page.get() >= last).then(|| "This is the last page".to_owned()));
     view! {
         <nav class="practice-pages" aria-label=label>
-            <crate::kit::Button unavailable=first on_press=move || page.update(|page| *page -= 1)>"Previous"</crate::kit::Button>
+            <Button unavailable=first on_press=move || page.update(|page| *page -= 1)>"Previous"</Button>
             <span class="quiet">{move || format!("Page {} of {last}, {total}", page.get())}</span>
-            <crate::kit::Button unavailable=end on_press=move || page.update(|page| *page += 1)>"Next"</crate::kit::Button>
+            <Button unavailable=end on_press=move || page.update(|page| *page += 1)>"Next"</Button>
         </nav>
     }
     .into_any()

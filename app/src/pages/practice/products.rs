@@ -15,7 +15,12 @@ use super::{
     remote::Remote,
     shop::Shop,
 };
-use crate::kit::{Button, Choice, Column, DataTable, EmptyState, IconName, Load, Select, TextField, focus_by_id};
+use crate::{
+    inspector::figures::counted,
+    kit::{
+        Button, Choice, Column, DataTable, EmptyState, Icon, IconName, Load, Loadable, Select, TextField, focus_by_id,
+    },
+};
 
 /// How many products a page has.
 const PER_PAGE: u64 = 10;
@@ -101,7 +106,7 @@ pub(super) fn ProductsPanel() -> impl IntoView {
         });
     });
     let more = Signal::derive(move || match categories.state.get() {
-        crate::kit::Loadable::Ready(all) => all,
+        Loadable::Ready(all) => all,
         _ => Vec::new(),
     });
 
@@ -128,7 +133,7 @@ pub(super) fn ProductsPanel() -> impl IntoView {
             Column::number("Stock"),
             Column::text("Cart"),
         ];
-        let total = format!("{} products", found.total);
+        let total = counted(found.total, "product");
         view! {
             <DataTable caption="Products" hide_caption=true columns class="practice-products">{rows}</DataTable>
             <Pages label="Pages of the products" page pages=found.pages total />
@@ -178,7 +183,7 @@ fn row(product: SparseProduct, shop: Shop, subject: RwSignal<Option<Subject>>) -
             <td class="number">{product.stock}</td>
             <td>
                 <button type="button" class="button button-icon" aria-label=label.clone() title=label on:click=put>
-                    <crate::kit::Icon name=IconName::Plus />
+                    <Icon name=IconName::Plus />
                 </button>
             </td>
         </tr>

@@ -14,7 +14,7 @@ use super::{
     shop::Shop,
 };
 use crate::{
-    inspector::figures::{moment, size},
+    inspector::figures::{counted, moment, size},
     kit::{Checkbox, Column, DataTable, EmptyState, Load},
 };
 
@@ -98,7 +98,7 @@ pub(super) fn UsersPanel() -> impl IntoView {
                 view! { <tr>{cells}</tr> }
             })
             .collect_view();
-        let total = format!("{} users, {}", users.total, size(bytes));
+        let total = format!("{}, {}", counted(users.total, "user"), size(bytes));
         view! {
             <DataTable caption="Users" hide_caption=true columns>{rows}</DataTable>
             <Pages label="Pages of the users" page pages=users.pages total />
