@@ -7,7 +7,7 @@ import { expect, open, test } from '../fixtures.js';
 import { get } from '../raw.js';
 import { root } from '../server.js';
 
-const chunk = /\/pkg\/split_protocol\./;
+const chunk = /\/pkg\/split_docs\./;
 
 /** The files that the tests run are the ones that are shown. */
 async function expectText(page: Page): Promise<void> {
@@ -49,9 +49,9 @@ test('whoever comes from the API gets it too, at the place that a link names', a
 });
 
 test('a chunk that does not come is asked for again', async ({ page, said }) => {
-  await open(page, '/docs');
+  await open(page, '/live');
   await page.route(chunk, (route) => route.abort());
-  await page.getByRole('link', { name: 'the live protocol' }).click();
+  await page.getByRole('link', { name: 'The protocol on a page' }).click();
   await expect(page.getByText('A part of this program is missing')).toBeVisible();
   await page.unroute(chunk);
   await page.getByRole('button', { name: 'Try again' }).click();

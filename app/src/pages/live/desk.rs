@@ -309,7 +309,9 @@ impl Desk {
     pub(super) fn becomes(self, person: Option<Somebody>) {
         store(person.as_ref());
         let greets = person.as_ref().map(|person| format!("{} is here.", person.name));
-        let is_nowhere = self.place.with_untracked(|place| matches!(place, Loadable::Empty));
+        // The page may be gone by now.
+        let is_nowhere = self.place.try_with_untracked(|place| matches!(place, Loadable::Empty));
+        let Some(is_nowhere) = is_nowhere else { return };
         self.person.set(person);
         self.trouble.set(None);
         if let Some(words) = greets.filter(|_| is_nowhere) {
@@ -329,6 +331,7 @@ impl Desk {
         } else {
             words
         };
+        self.trouble.set(None);
         spawn_local(async move {
             self.post(words, true).await;
         });
@@ -337,6 +340,7 @@ impl Desk {
     /// Sends a hundred messages.
     pub(super) fn send_many(self) {
         self.left.set(MANY);
+        self.trouble.set(None);
         let next = StoredValue::new(0_u32);
         for _ in 0..AT_A_TIME {
             spawn_local(async move {
@@ -362,7 +366,8 @@ impl Desk {
 
     /// Sends one message, and says whether it is in the log.
     async fn post(self, text: String, is_logged: bool) -> bool {
-        let Some(person) = self.person.get_untracked() else {
+        // The page may be gone by now.
+        let Some(person) = self.person.try_get_untracked().flatten() else {
             return false;
         };
         let id = Uuid::now_v7().simple().to_string();
@@ -383,7 +388,6 @@ impl Desk {
             sent.insert(id, monotonic_ms());
         });
         let Err(error) = call.send(&Cancel::new()).await.result else {
-            let _ = self.trouble.try_set(None);
             return true;
         };
         if matches!(&error, CallError::Problem(problem) if problem.status == 401) {

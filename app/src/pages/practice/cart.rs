@@ -32,7 +32,7 @@ pub(super) fn CartPanel() -> impl IntoView {
         if cart.items.is_empty() {
             return view! { <EmptyState text="The cart is empty. The plus beside a product puts it in." /> }.into_any();
         }
-        let lines = cart.items.into_iter().map(|line| row(line, shop, retry)).collect_view();
+        let lines = cart.items.into_iter().map(|line| row(line, shop)).collect_view();
         view! {
             <ul class="practice-cart" role="list">{lines}</ul>
             <p class="practice-total">
@@ -50,43 +50,47 @@ pub(super) fn CartPanel() -> impl IntoView {
     .into_any()
 }
 
-fn row(line: CartLine, shop: Shop, again: Callback<()>) -> AnyView {
-    let id = line.product_id;
+fn row(line: CartLine, shop: Shop) -> AnyView {
+    let (id, quantity, name) = (line.product_id, line.quantity, line.name);
     let path = CartItemPath { product_id: id };
     let nothing = NoParameters::default();
-    // By then the changes before are over, and the cart may have more or fewer of it than this row says.
-    let quantity_now = move || {
-        shop.cart.state.with_untracked(|state| match state {
-            Loadable::Ready(cart) => cart
-                .items
-                .iter()
-                .find(|line| line.product_id == id)
-                .map(|line| line.quantity),
-            _ => None,
-        })
-    };
-    let set = move |more: i64| {
-        shop.change_cart(move || {
-            let quantity = (quantity_now().unwrap_or_default() + more).max(1);
-            shop.call::<ChangeCartItem>(&path, &nothing, &MergePatch(CartItemChange { quantity }))
-        });
-    };
-    let remove = move || {
-        let call = move || shop.call::<DeleteCartItem>(&path, &nothing, &NoContent);
-        shop.change.ask_in_turn(call, move |NoContent, _| {
-            again.run(());
+    let take_out = move || {
+        let call = shop.call::<DeleteCartItem>(&path, &nothing, &NoContent);
+        shop.change.ask(call, move |NoContent, _| {
+            shop.change
+                .in_turn(move || shop.ask_cart(shop.call::<GetCart>(&nothing, &nothing, &NoContent)));
             Some(())
         });
     };
-    let (quantity, name) = (line.quantity, line.name);
-    let fewer = move || if quantity > 1 { set(-1) } else { remove() };
+    let add = move |more: i64| {
+        // By then the changes before are over, and the cart may have more or fewer of it than this row says, or none.
+        let known = shop.cart.state.with_untracked(|state| match state {
+            Loadable::Ready(cart) => {
+                let line = cart.items.iter().find(|line| line.product_id == id);
+                Some(line.map(|line| line.quantity))
+            }
+            _ => None,
+        });
+        let Some(quantity) = known.unwrap_or(Some(quantity)).map(|known| known + more) else {
+            return;
+        };
+        if quantity > 0 {
+            let body = MergePatch(CartItemChange { quantity });
+            shop.ask_cart(shop.call::<ChangeCartItem>(&path, &nothing, &body));
+        } else {
+            take_out();
+        }
+    };
+    let more = move || shop.change.in_turn(move || add(1));
+    let fewer = move || shop.change.in_turn(move || add(-1));
+    let remove = move || shop.change.in_turn(take_out);
     view! {
         <li>
             <span class="practice-cart-name">{name.clone()}</span>
             <span class="practice-cart-count">
                 <IconButton icon=IconName::Minus label=format!("One {name} fewer") on_press=fewer />
                 <span class="number">{quantity}</span>
-                <IconButton icon=IconName::Plus label=format!("One {name} more") on_press=move || set(1) />
+                <IconButton icon=IconName::Plus label=format!("One {name} more") on_press=more />
             </span>
             <span class="number">{line.total}" €"</span>
             <IconButton icon=IconName::Trash label=format!("Take {name} out") on_press=remove />

@@ -42,7 +42,7 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
     let nothing = NoParameters::default();
     let ask = move || {
         let call = shop.call::<ListNotifications>(&nothing, &NotificationsQuery::default(), &NoContent);
-        let asked = board.with_untracked(Board::asked);
+        let asked = board.write_untracked().ask();
         first.ask(call, move |Json(came), _| {
             board.update(|board| board.renew(came, asked));
             Some(())
@@ -57,7 +57,7 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
     // What the stream cannot tell is asked for, in silence: it is none of the person's own requests.
     let catch_up = Callback::new(move |()| {
         let call = shop.call_elsewhere::<ListNotifications>(&nothing, &NotificationsQuery::default(), &NoContent);
-        let asked = board.with_untracked(Board::asked);
+        let asked = board.write_untracked().ask();
         spawn_local(async move {
             let called = call.logged_if(|_| false).send(&Cancel::new()).await;
             if let Ok(Json(came)) = called.result {
@@ -105,14 +105,15 @@ pub(super) fn NotificationsPanel() -> impl IntoView {
     });
     let read = move |item: &Notification| {
         let path = NotificationPath { id: item.id };
-        let id = item.id;
-        action.ask(
-            shop.call::<ReadNotification>(&path, &nothing, &NoContent),
-            move |NoContent, _| {
-                board.update(|board| board.read(id));
-                Some(())
-            },
-        );
+        action.in_turn(move || {
+            action.ask(
+                shop.call::<ReadNotification>(&path, &nothing, &NoContent),
+                move |NoContent, _| {
+                    board.update(|board| board.read(path.id));
+                    Some(())
+                },
+            );
+        });
     };
     let list = move || {
         let items = board.with(|board| board.items.clone());

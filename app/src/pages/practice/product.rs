@@ -291,7 +291,7 @@ fn Edited(seen: Seen, form: Form, product: Remote<Seen>, close: Callback<()>, ch
                 Ok(Json(product)) => (
                     ToastKind::Done,
                     format!(
-                        "Somebody else has bought one; {} are left. This page does not know yet.",
+                        "Somebody else has bought one; now there are {} in stock. This page does not know yet.",
                         product.stock
                     ),
                 ),

@@ -170,7 +170,8 @@ fn row(product: SparseProduct, shop: Shop, subject: RwSignal<Option<Subject>>) -
             quantity: None,
         });
         let nothing = NoParameters::default();
-        shop.change_cart(move || shop.call::<AddCartItem>(&nothing, &nothing, &body));
+        shop.change
+            .in_turn(move || shop.ask_cart(shop.call::<AddCartItem>(&nothing, &nothing, &body)));
     };
     let label = format!("Put {name} into the cart");
     view! {

@@ -67,19 +67,22 @@ impl<T: Send + Sync + 'static> Remote<T> {
         let _ = self.state.try_set(state);
     }
 
-    /// Makes a call as soon as the one that is under way is over: what one change did is not lost because another followed.
-    pub(super) fn ask_in_turn<E>(
-        self,
-        call: impl FnOnce() -> Call<E> + 'static,
-        content: impl FnOnce(E::Response, &Exchange) -> Option<T> + 'static,
-    ) where
-        E: Endpoint + 'static,
-    {
+    /// Does something, which may be to ask, as soon as the call that is under way is over: what one change did is not lost because
+    /// another followed. After a refusal, which is to be seen, nothing that waits is done.
+    pub(super) fn in_turn(self, act: impl FnOnce() + 'static) {
         if self.state.with_untracked(Loadable::is_loading) {
-            let ask = Box::new(move || self.ask(call(), content));
-            self.waiting.update_value(|waiting| waiting.push_back(ask));
+            self.waiting.update_value(|waiting| waiting.push_back(Box::new(act)));
         } else {
-            self.ask(call(), content);
+            act();
+        }
+    }
+
+    /// Does what waits, up to what asks again.
+    fn go_on(self) {
+        while !self.state.with_untracked(Loadable::is_loading)
+            && let Some(next) = self.waiting.try_update_value(VecDeque::pop_front).flatten()
+        {
+            next();
         }
     }
 
@@ -112,11 +115,14 @@ impl<T: Send + Sync + 'static> Remote<T> {
                 // An answer comes with its exchange.
                 (Ok(_), None) => Loadable::Empty,
             };
-            let _ = self.state.try_set(state);
-            let next = self.waiting.try_update_value(VecDeque::pop_front).flatten();
-            if let Some(next) = next {
-                next();
+            let is_refused = matches!(state, Loadable::Problem(_) | Loadable::Failed { .. });
+            if self.state.try_set(state).is_some() {
+                return;
             }
+            if is_refused {
+                self.waiting.update_value(VecDeque::clear);
+            }
+            self.go_on();
         });
     }
 

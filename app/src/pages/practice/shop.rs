@@ -84,12 +84,9 @@ impl Shop {
         self.client.once::<E>(path, query, body)
     }
 
-    /// Changes the cart and shows what it is then, when the changes before are over.
-    pub(super) fn change_cart<E: Endpoint<Response = Json<Cart>> + 'static>(
-        self,
-        call: impl FnOnce() -> Call<E> + 'static,
-    ) {
-        self.change.ask_in_turn(call, move |Json(cart), _| {
+    /// Makes a call that is answered with the cart, and shows that. To be made in turn, as every change of the cart.
+    pub(super) fn ask_cart<E: Endpoint<Response = Json<Cart>> + 'static>(self, call: Call<E>) {
+        self.change.ask(call, move |Json(cart), _| {
             self.cart.settle(Loadable::Ready(cart));
             Some(())
         });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use contract::shop::{LOBBY, Message, Messages, Person, Present, Status, UserStatus};
 
 use super::NO_ROOM;
+use crate::client::live::cursor;
 
 /// How long somebody counts as writing after they were last seen to, in milliseconds.
 const WRITES_MS: f64 = 4_000.0;
@@ -52,6 +53,14 @@ impl Room {
     pub(super) fn typing(&self, now: f64) -> impl Iterator<Item = &str> {
         let writing = self.writing.iter().filter(move |(_, at)| now - at < WRITES_MS);
         writing.map(|(name, _)| name.as_str())
+    }
+}
+
+/// Whether a place in the log is behind another.
+fn is_behind(one: &str, other: &str) -> bool {
+    match (cursor::parts(one), cursor::parts(other)) {
+        (Some((epoch, one)), Some((of_other, other))) => epoch == of_other && one > other,
+        _ => false,
     }
 }
 
@@ -107,18 +116,26 @@ impl Rooms {
         name.clone_into(&mut self.chosen);
     }
 
-    /// The latest messages of a room have come, in place of what was known.
+    /// The latest messages of a room have come, in place of what was known; what was said since then stays.
     pub(super) fn loaded(&mut self, name: &str, came: Messages) {
         let room = self.rooms.entry(name.to_owned()).or_default();
-        room.messages = came.messages;
+        let known = std::mem::replace(&mut room.messages, came.messages);
         room.earlier = came.earlier;
-        room.cursor = Some(came.cursor);
+        let later = known.into_iter().filter(|known| is_behind(&known.cursor, &came.cursor));
+        room.messages.extend(later);
+        let last = room.messages.last().map(|last| last.cursor.clone());
+        room.cursor = last.filter(|last| is_behind(last, &came.cursor)).or(Some(came.cursor));
         room.is_loaded = true;
     }
 
-    /// Earlier messages of a room have come.
-    pub(super) fn loaded_earlier(&mut self, name: &str, came: Messages) {
-        if let Some(room) = self.rooms.get_mut(name) {
+    /// The messages of a room before that cursor have come. They are dropped where others are asked for next by now: somebody has
+    /// asked twice, or the room was loaded anew.
+    pub(super) fn loaded_earlier(&mut self, name: &str, before: Option<&str>, came: Messages) {
+        if let Some(room) = self
+            .rooms
+            .get_mut(name)
+            .filter(|room| room.earlier.as_deref() == before)
+        {
             room.earlier = came.earlier;
             room.messages.splice(0..0, came.messages);
         }
@@ -216,17 +233,34 @@ mod tests {
         );
         rooms.said(message(4, LOBBY));
         rooms.said(message(5, LOBBY));
-        rooms.loaded_earlier(
-            LOBBY,
-            Messages {
+        // Asked for twice.
+        for _ in 0..2 {
+            let came = Messages {
                 messages: vec![message(1, LOBBY), message(2, LOBBY)],
                 cursor: "1-5".into(),
                 earlier: None,
-            },
-        );
+            };
+            rooms.loaded_earlier(LOBBY, Some("1-3"), came);
+        }
         assert_eq!(texts(rooms.current()), ["1", "2", "3", "4", "5"]);
         assert_eq!(rooms.current().cursor.as_deref(), Some("1-5"));
         assert_eq!(rooms.current().earlier, None);
+    }
+
+    #[test]
+    fn what_was_said_while_a_room_was_loaded_stays() {
+        let mut rooms = Rooms::new();
+        for said in 3..6 {
+            rooms.said(message(said, LOBBY));
+        }
+        let came = Messages {
+            messages: vec![message(2, LOBBY), message(3, LOBBY)],
+            cursor: "1-4".into(),
+            earlier: None,
+        };
+        rooms.loaded(LOBBY, came);
+        assert_eq!(texts(rooms.current()), ["2", "3", "5"]);
+        assert_eq!(rooms.current().cursor.as_deref(), Some("1-5"));
     }
 
     #[test]

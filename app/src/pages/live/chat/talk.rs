@@ -225,8 +225,10 @@ impl Talk {
             .rooms
             .with_untracked(|rooms| (rooms.chosen().to_owned(), rooms.current().earlier.clone()));
         spawn_local(async move {
-            if let Some(came) = self.ask(&name, before).await {
-                let _ = self.rooms.try_update(|rooms| rooms.loaded_earlier(&name, came));
+            if let Some(came) = self.ask(&name, before.clone()).await {
+                let _ = self
+                    .rooms
+                    .try_update(|rooms| rooms.loaded_earlier(&name, before.as_deref(), came));
             }
         });
     }

@@ -16,6 +16,10 @@ pub(super) struct Board {
     changes: VecDeque<Change>,
     /// How many changes there were.
     changed: usize,
+    /// How often the notifications were asked for.
+    asked: usize,
+    /// The latest of these questions that is answered.
+    answered: usize,
 }
 
 /// What has changed.
@@ -27,22 +31,34 @@ enum Change {
     Read(Uuid),
 }
 
-/// A time: what changed after it may be missing in what was asked for at it.
+/// A question for the notifications: what changed after it may be missing in its answer.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked(usize);
+pub(super) struct Asked {
+    number: usize,
+    changed: usize,
+}
 
 impl Board {
-    /// Now, when the notifications are about to be asked for.
-    pub(super) fn asked(&self) -> Asked {
-        Asked(self.changed)
+    /// The notifications are about to be asked for.
+    pub(super) fn ask(&mut self) -> Asked {
+        self.asked += 1;
+        Asked {
+            number: self.asked,
+            changed: self.changed,
+        }
     }
 
-    /// What there was when it was asked for as a whole, and what has changed since.
+    /// What there was when it was asked for as a whole, and what has changed since; nothing new where a later question has been
+    /// answered already.
     pub(super) fn renew(&mut self, mut came: Notifications, asked: Asked) {
+        if asked.number < self.answered {
+            return;
+        }
+        self.answered = asked.number;
         came.items.reverse();
         self.items = came.items;
         self.unread = came.unread;
-        let since = (self.changed - asked.0).min(self.changes.len());
+        let since = (self.changed - asked.changed).min(self.changes.len());
         let later: Vec<_> = self.changes.range(self.changes.len() - since..).cloned().collect();
         for change in later {
             // Whoever made it has asked again if the list does not tell enough.
@@ -111,7 +127,8 @@ mod tests {
 
     fn board() -> Board {
         let mut board = Board::default();
-        board.renew(list(), board.asked());
+        let asked = board.ask();
+        board.renew(list(), asked);
         board
     }
 
@@ -151,7 +168,7 @@ mod tests {
     fn what_comes_while_the_list_is_asked_for_is_not_lost() {
         let mut board = board();
         board.take(note(3, false));
-        let asked = board.asked();
+        let asked = board.ask();
         board.take(note(4, false));
         board.read(Uuid::from_u128(2));
         // The answer is from before both, or from after them.
@@ -171,5 +188,22 @@ mod tests {
             assert_eq!((titles, board.unread), (vec!["4", "3", "2", "1"], 6));
             assert!(board.items[2].read);
         }
+    }
+
+    #[test]
+    fn an_answer_that_was_overtaken_changes_nothing() {
+        let mut board = board();
+        let (first, second) = (board.ask(), board.ask());
+        let (items, unread) = (vec![note(2, true)], 0);
+        board.renew(
+            Notifications {
+                items,
+                unread,
+                ..list()
+            },
+            second,
+        );
+        board.renew(list(), first);
+        assert_eq!((board.items.len(), board.unread), (1, 0));
     }
 }
