@@ -25,12 +25,18 @@ async fn token(client: &Client, username: &str) -> String {
     session["token"].as_str().unwrap().to_owned()
 }
 
+/// Begins a conversation with a token; returns what it is told.
+async fn log_in(address: SocketAddr, target: &str, fields: &[(&str, &str)], token: &str) -> (Socket, Value) {
+    let mut socket = socket(address, target, fields).await.unwrap();
+    socket.say(&json!({"type": "auth", "token": token})).await;
+    let told = socket.next().await;
+    (socket, told)
+}
+
 /// A conversation of somebody who is logged in, in a sandbox.
 async fn converse(address: SocketAddr, sandbox: &str, token: &str) -> Socket {
     let target = format!("/api/socket?sandbox={sandbox}");
-    let mut socket = socket(address, &target, &[]).await.unwrap();
-    socket.say(&json!({"type": "auth", "token": token})).await;
-    let success = socket.next().await;
+    let (socket, success) = log_in(address, &target, &[], token).await;
     assert_eq!(
         (&success["type"], &success["sandbox"]),
         (&json!("auth_success"), &json!(sandbox))

@@ -6,7 +6,7 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{chat, converse, join, next_of, somebody, token};
+use super::{chat, converse, join, log_in, next_of, somebody, token};
 use crate::{
     client::{APP, Client},
     live::client::{Room, socket},
@@ -32,9 +32,8 @@ async fn nobody_speaks_before_the_login() {
         );
         assert_eq!(socket.closed().await, 4401, "{said}");
     }
-    let mut wrong = socket(address, "/api/socket", &[]).await.unwrap();
-    wrong.say(&json!({"type": "auth", "token": "ses_0"})).await;
-    assert_eq!(wrong.next().await["type"], "auth_failed");
+    let (mut wrong, told) = log_in(address, "/api/socket", &[], "ses_0").await;
+    assert_eq!(told["type"], "auth_failed");
     assert_eq!(wrong.closed().await, 4401);
 }
 
@@ -52,9 +51,7 @@ async fn a_login_is_enough_for_a_sandbox() {
     let client = Client::new().await;
     let address = client.listen().await;
     let token = token(&client, "johndoe").await;
-    let mut socket = socket(address, "/api/socket", &[]).await.unwrap();
-    socket.say(&json!({"type": "auth", "token": token})).await;
-    let success = socket.next().await;
+    let (mut socket, success) = log_in(address, "/api/socket", &[], &token).await;
     assert_eq!(
         success["user"],
         json!({"id": 1, "username": "johndoe", "name": "John Doe"})
@@ -129,9 +126,7 @@ async fn the_handshake_names_the_sandbox() {
         // A cookie of ours is none in a handshake of somebody else's page.
         (vec![("cookie", &*cookie), ("origin", "http://evil.example")], false),
     ] {
-        let mut socket = socket(address, "/api/socket", &fields).await.unwrap();
-        socket.say(&json!({"type": "auth", "token": token})).await;
-        let success = socket.next().await;
+        let (_socket, success) = log_in(address, "/api/socket", &fields, &token).await;
         assert_eq!(success["sandbox"] == *room.sandbox, is_named, "{fields:?} {success}");
     }
 }

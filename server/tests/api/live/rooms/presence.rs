@@ -8,10 +8,10 @@ use server::live::presence::LEASE;
 use store::{Time, presence};
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{converse, join, next_of, nothing_more, somebody, status, token, users};
+use super::{converse, join, log_in, next_of, nothing_more, somebody, status, token, users};
 use crate::{
     client::Client,
-    live::client::{Room, Stream, socket},
+    live::client::{Room, Stream},
 };
 
 #[tokio::test]
@@ -157,15 +157,12 @@ async fn somebody_of_a_sandbox_is_nobody_elsewhere() {
     let login = br#"{"username": "ada", "password": "correct horse"}"#;
     let session = client.send(Method::POST, "/login", &fields, login).await.json();
     let token = session["token"].as_str().unwrap();
-    let auth = json!({"type": "auth", "token": token});
     // The token says which sandbox it is of.
-    let mut own = socket(address, "/api/socket", &[]).await.unwrap();
-    own.say(&auth).await;
-    assert_eq!(own.next().await["sandbox"], *room.sandbox);
+    let (_own, told) = log_in(address, "/api/socket", &[], token).await;
+    assert_eq!(told["sandbox"], *room.sandbox);
     let other = Room::new(&client).await;
     let target = format!("/api/socket?sandbox={}", other.sandbox);
-    let mut elsewhere = socket(address, &target, &[]).await.unwrap();
-    elsewhere.say(&auth).await;
-    assert_eq!(elsewhere.next().await["type"], "auth_failed");
+    let (mut elsewhere, told) = log_in(address, &target, &[], token).await;
+    assert_eq!(told["type"], "auth_failed");
     assert_eq!(elsewhere.closed().await, 4401);
 }
