@@ -47,7 +47,7 @@ pub use key_hint::KeyHint;
 pub use load::{Load, Loadable, Skeleton};
 pub use notice::{EmptyState, FailureCard, ProblemCard};
 pub use phase_bar::{PhaseBar, PhaseSpan, PhaseSwatch};
-pub(crate) use prose::{inline, paragraphs};
+pub(crate) use prose::{counted, inline, paragraphs};
 pub use search::{Count, Search, SearchField, find};
 pub use segmented::Segmented;
 pub use stopwatch::{Stopwatch, monotonic_ms};

@@ -92,12 +92,12 @@ fn sent_row(half: &Half, line: &Part) -> Option<AnyView> {
     }
     let faults = faults(line)
         .into_iter()
-        .map(|fault| view! { <p class="field-fault">{inline(&fault)}</p> })
+        .map(|fault| view! { <p class="field-fault">{inline(fault)}</p> })
         .collect_view();
     let details = (!explained.is_empty()).then(|| {
         let items = explained
             .into_iter()
-            .map(|(bytes, meaning)| view! { <li><code>{bytes}</code>" "{inline(&meaning)}</li> })
+            .map(|(bytes, meaning)| view! { <li><code>{bytes}</code>" "{inline(meaning)}</li> })
             .collect_view();
         view! { <ul>{items}</ul> }
     });
@@ -117,12 +117,12 @@ fn sent_row(half: &Half, line: &Part) -> Option<AnyView> {
 }
 
 /// The parts of a value that mean something, with their bytes.
-fn explain(half: &Half, part: &Part, explained: &mut Vec<(String, String)>) {
+fn explain<'p>(half: &Half, part: &'p Part, explained: &mut Vec<(String, &'p str)>) {
     if explained.len() == MOST_PARTS {
         return;
     }
     if let Some(meaning) = part.meaning.as_deref().filter(|_| part.name != "whitespace") {
-        explained.push((text(half, part), meaning.to_owned()));
+        explained.push((text(half, part), meaning));
     }
     for part in &part.parts {
         explain(half, part, explained);
@@ -130,8 +130,8 @@ fn explain(half: &Half, part: &Part, explained: &mut Vec<(String, String)>) {
 }
 
 /// The rules that a part or one within it breaks.
-fn faults(part: &Part) -> Vec<String> {
-    let own = part.fault.as_deref().map(str::to_owned);
+fn faults(part: &Part) -> Vec<&str> {
+    let own = part.fault.as_deref();
     own.into_iter().chain(part.parts.iter().flat_map(faults)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Durations, sizes, counts and moments as people read them, in integers: formatting floats would add to what a page has to load.
+//! Durations, sizes and moments as people read them, in integers: formatting floats would add to what a page has to load.
 
 use exchange::Timestamp;
 
@@ -24,12 +24,6 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// So many of something whose plural ends in an s: `1 product`, `244 products`.
-#[must_use]
-pub fn counted(count: u64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 /// A moment, to the minute: `2026-11-24 19:20 UTC`.
 #[must_use]
 pub fn moment(at: Timestamp) -> String {
@@ -42,7 +36,7 @@ pub fn moment(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, duration, moment, size};
+    use super::{duration, moment, size};
 
     #[test]
     fn a_moment_is_told_to_the_minute() {
@@ -51,13 +45,6 @@ mod tests {
             ("2026-01-02T03:04:05Z", "2026-01-02 03:04 UTC"),
         ] {
             assert_eq!(moment(at.parse().unwrap()), text);
-        }
-    }
-
-    #[test]
-    fn one_is_singular() {
-        for (count, text) in [(0, "0 things"), (1, "1 thing"), (2, "2 things")] {
-            assert_eq!(counted(count, "thing"), text);
         }
     }
 

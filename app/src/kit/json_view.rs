@@ -8,7 +8,10 @@ use leptos::{html, prelude::*};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use self::tree::{Kind, NodeId, Tree};
-use super::search::{Count, Search, find};
+use super::{
+    prose::counted,
+    search::{Count, Search, find},
+};
 
 /// How many members of one object or array are shown before being asked for more.
 const CHUNK: usize = 100;
@@ -149,7 +152,6 @@ fn branch(drawing: &Drawing, id: NodeId, depth: usize, name: AnyView) -> AnyView
         _ => ("[", "]", "item"),
     };
     let (len, end) = (tree.len(id), tree.end(id));
-    let plural = if len == 1 { "" } else { "s" };
     let found = drawing.found;
     let holds = move |found: Option<NodeId>| found.is_some_and(|found| id < found && found < end);
     let unfolded = depth == 0
@@ -182,7 +184,7 @@ fn branch(drawing: &Drawing, id: NodeId, depth: usize, name: AnyView) -> AnyView
             <summary node_ref=summary data-found=move || (found.get() == Some(id)).then_some("")>
                 {name}
                 <span class="json-mark">{opening}</span>
-                <span class="json-fold">{format!("{len} {noun}{plural}")}</span>
+                <span class="json-fold">{counted(len as u64, noun)}</span>
                 <span class="json-mark json-fold-end">{closing}</span>
             </summary>
             {move || opened.get().then(|| members(&drawing, id, depth, shown))}

@@ -1,4 +1,4 @@
-//! Texts of this server: what of CommonMark they have, which is paragraphs and code.
+//! Texts of this server: what of CommonMark they have, which is paragraphs and code; and counts in words.
 
 use leptos::prelude::*;
 
@@ -54,9 +54,21 @@ pub(crate) fn paragraphs(text: &str) -> AnyView {
         .into_any()
 }
 
+/// So many of something whose plural ends in an s: `1 product`, `244 products`.
+pub(crate) fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Run::*, *};
+
+    #[test]
+    fn one_is_singular() {
+        for (count, text) in [(0, "0 things"), (1, "1 thing"), (2, "2 things")] {
+            assert_eq!(counted(count, "thing"), text);
+        }
+    }
 
     #[test]
     fn code_is_told_from_text() {

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     client::live::{Link, Transport},
-    inspector::figures::{counted, size},
-    kit::{Badge, Button, IconName, Tone, VisuallyHidden},
+    inspector::figures::size,
+    kit::{Badge, Button, IconName, Tone, VisuallyHidden, counted},
 };
 
 /// How many of the latest things are told in words.

@@ -10,10 +10,7 @@ use super::{
     panel::{Panel, fault_of},
     shop::Shop,
 };
-use crate::{
-    inspector::figures::counted,
-    kit::{EmptyState, IconButton, IconName, Load, Loadable},
-};
+use crate::kit::{EmptyState, IconButton, IconName, Load, Loadable, counted};
 
 #[component]
 pub(super) fn CartPanel() -> impl IntoView {

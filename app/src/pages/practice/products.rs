@@ -15,11 +15,9 @@ use super::{
     remote::Remote,
     shop::Shop,
 };
-use crate::{
-    inspector::figures::counted,
-    kit::{
-        Button, Choice, Column, DataTable, EmptyState, Icon, IconName, Load, Loadable, Select, TextField, focus_by_id,
-    },
+use crate::kit::{
+    Button, Choice, Column, DataTable, EmptyState, Icon, IconName, Load, Loadable, Select, TextField, counted,
+    focus_by_id,
 };
 
 /// How many products a page has.

@@ -30,6 +30,14 @@ impl<T: Send + Sync + 'static> Clone for Remote<T> {
 
 impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
+/// Puts another call, or none, in the place of the one that is under way, which is cancelled.
+fn replace(place: StoredValue<Option<Cancel>, LocalStorage>, call: Option<Cancel>) {
+    let earlier = place.try_update_value(|place| std::mem::replace(place, call)).flatten();
+    if let Some(earlier) = earlier {
+        earlier.cancel();
+    }
+}
+
 impl<T: Send + Sync + 'static> Remote<T> {
     /// Something that nobody has asked for yet, the first of its panel.
     pub(super) fn new() -> Self {
@@ -43,13 +51,7 @@ impl<T: Send + Sync + 'static> Remote<T> {
 
     fn with(last: RwSignal<Option<Arc<Exchange>>>) -> Self {
         let cancel = StoredValue::new_local(None::<Cancel>);
-        on_cleanup(move || {
-            cancel.try_with_value(|cancel| {
-                if let Some(cancel) = cancel {
-                    cancel.cancel();
-                }
-            });
-        });
+        on_cleanup(move || replace(cancel, None));
         Self {
             state: RwSignal::new(Loadable::Idle),
             last,
@@ -60,10 +62,7 @@ impl<T: Send + Sync + 'static> Remote<T> {
 
     /// What it is has been learnt in another way. What is under way was asked before that, so it is not shown any more.
     pub(super) fn settle(self, state: Loadable<T>) {
-        let earlier = self.cancel.try_update_value(Option::take).flatten();
-        if let Some(earlier) = earlier {
-            earlier.cancel();
-        }
+        replace(self.cancel, None);
         let _ = self.state.try_set(state);
     }
 
@@ -86,19 +85,14 @@ impl<T: Send + Sync + 'static> Remote<T> {
         }
     }
 
-    /// Makes a call, in place of the one that is under way. `content` makes of its answer what the panel shows; nothing, if there is nothing in it.
+    /// Makes a call, in place of the one that is under way. `content` makes of its answer what the panel shows; nothing, if there is
+    /// nothing in it.
     pub(super) fn ask<E>(self, call: Call<E>, content: impl FnOnce(E::Response, &Exchange) -> Option<T> + 'static)
     where
         E: Endpoint + 'static,
     {
         let cancel = Cancel::new();
-        let earlier = self
-            .cancel
-            .try_update_value(|slot| slot.replace(cancel.clone()))
-            .flatten();
-        if let Some(earlier) = earlier {
-            earlier.cancel();
-        }
+        replace(self.cancel, Some(cancel.clone()));
         self.state.set(Loadable::Loading { since: monotonic_ms() });
         spawn_local(async move {
             let called = call.send(&cancel).await;

@@ -14,8 +14,8 @@ use super::{
     shop::Shop,
 };
 use crate::{
-    inspector::figures::{counted, moment, size},
-    kit::{Checkbox, Column, DataTable, EmptyState, Load},
+    inspector::figures::{moment, size},
+    kit::{Checkbox, Column, DataTable, EmptyState, Load, counted},
 };
 
 /// How many users a page has.

@@ -128,14 +128,14 @@ mod tests {
     fn board() -> Board {
         let mut board = Board::default();
         let asked = board.ask();
-        board.renew(list(), asked);
+        board.renew(list(vec![note(1, true), note(2, false)], 5), asked);
         board
     }
 
-    fn list() -> Notifications {
+    fn list(items: Vec<Notification>, unread: u64) -> Notifications {
         Notifications {
-            items: vec![note(1, true), note(2, false)],
-            unread: 5,
+            items,
+            unread,
             cursor: "1-2".into(),
             events_cursor: "1-2".into(),
         }
@@ -176,14 +176,7 @@ mod tests {
             (vec![note(1, true), note(2, false), note(3, false)], 6),
             (vec![note(1, true), note(2, true), note(3, false), note(4, false)], 6),
         ] {
-            board.renew(
-                Notifications {
-                    items,
-                    unread,
-                    ..list()
-                },
-                asked,
-            );
+            board.renew(list(items, unread), asked);
             let titles: Vec<_> = board.items.iter().map(|item| item.title.as_str()).collect();
             assert_eq!((titles, board.unread), (vec!["4", "3", "2", "1"], 6));
             assert!(board.items[2].read);
@@ -194,16 +187,8 @@ mod tests {
     fn an_answer_that_was_overtaken_changes_nothing() {
         let mut board = board();
         let (first, second) = (board.ask(), board.ask());
-        let (items, unread) = (vec![note(2, true)], 0);
-        board.renew(
-            Notifications {
-                items,
-                unread,
-                ..list()
-            },
-            second,
-        );
-        board.renew(list(), first);
+        board.renew(list(vec![note(2, true)], 0), second);
+        board.renew(list(vec![note(1, true), note(2, false)], 5), first);
         assert_eq!((board.items.len(), board.unread), (1, 0));
     }
 }
