@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import websockets
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import connect, process_exception
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
 
@@ -76,7 +76,11 @@ async def follow(room: Room, heard: Heard, codes: list) -> None:
                     if len(heard) == MESSAGES:
                         return
                 codes.append(socket.close_code)
-        except (OSError, InvalidStatus):
+        except Exception as error:
+            # A server that ends resets who has connected but was not accepted, which this client reports as a message that is
+            # not valid; it knows itself which errors are those of a network.
+            if process_exception(error) is not None:
+                raise
             await asyncio.sleep(0.05)
 
 
