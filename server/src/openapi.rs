@@ -5,14 +5,14 @@ mod example;
 use std::collections::BTreeMap;
 
 use contract::{
-    Endpoint, Fault, Problem, ProblemKind,
-    endpoint::{Content, Group, Limit, RequestField, Unit},
+    Fault, Problem, ProblemKind,
+    endpoint::{Group, Limit, RequestField, Unit},
     problem::PROBLEM_JSON,
     shop::fault::{PRACTICE_FAULT, SLOW_SECONDS},
 };
 use http::{Method, StatusCode};
 use utoipa::{
-    IntoParams, PartialSchema,
+    PartialSchema,
     openapi::{
         ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, InfoBuilder, LicenseBuilder, Object, OpenApi,
         OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, ResponsesBuilder,
@@ -25,7 +25,7 @@ use utoipa::{
     },
 };
 
-use crate::origin::Origins;
+use crate::{origin::Origins, routes::Descriptor};
 
 /// One operation of the document.
 #[derive(Clone)]
@@ -40,26 +40,27 @@ pub struct Operation {
 
 impl Operation {
     /// What the document says of an endpoint: an operation for each of its methods.
-    pub fn of<E: Endpoint>() -> impl Iterator<Item = Self> {
+    pub(crate) fn of(endpoint: &Descriptor) -> Vec<Self> {
         let mut schemas = Vec::new();
-        E::Body::referenced(&mut schemas);
-        E::Response::referenced(&mut schemas);
-        E::METHODS.iter().enumerate().filter_map(move |(index, method)| {
+        (endpoint.body.referenced)(&mut schemas);
+        (endpoint.response.referenced)(&mut schemas);
+        let operation = |(index, method): (usize, &Method)| {
             // An operationId names one operation, so those of further methods carry their method.
             let id = if index == 0 {
-                E::ID.to_owned()
+                endpoint.id.to_owned()
             } else {
-                format!("{}_{}", E::ID, method.as_str().to_lowercase())
+                format!("{}_{}", endpoint.id, method.as_str().to_lowercase())
             };
             Some(Self {
                 // A parameter that takes the rest of the path is one like others there.
-                path: E::PATH.replace("{*", "{"),
+                path: endpoint.path.replace("{*", "{"),
                 method: http_method(method)?,
-                group: E::GROUP,
-                operation: operation::<E>(id).build(),
+                group: endpoint.group,
+                operation: operation(endpoint, id).build(),
                 schemas: schemas.clone(),
             })
-        })
+        };
+        endpoint.methods.iter().enumerate().filter_map(operation).collect()
     }
 }
 
@@ -77,12 +78,9 @@ impl Operation {
     }
 }
 
-fn operation<E: Endpoint>(id: String) -> OperationBuilder {
-    let path = <E::Path as IntoParams>::into_params(|| Some(ParameterIn::Path));
-    let query = <E::Query as IntoParams>::into_params(|| Some(ParameterIn::Query));
-    let mut parameters = path;
-    parameters.extend(query);
-    for limit in E::LIMITS {
+fn operation(endpoint: &Descriptor, id: String) -> OperationBuilder {
+    let mut parameters = (endpoint.parameters)();
+    for limit in endpoint.limits {
         let named = parameters
             .iter_mut()
             .find(|parameter| parameter.name == limit.parameter);
@@ -90,32 +88,34 @@ fn operation<E: Endpoint>(id: String) -> OperationBuilder {
             bound(schema, limit);
         }
     }
-    if let Some(target) = E::EXAMPLE {
-        example::exemplify(&mut parameters, E::PATH, target);
+    if let Some(target) = endpoint.example {
+        example::exemplify(&mut parameters, endpoint.path, target);
     }
-    parameters.extend(E::REQUEST_FIELDS.iter().copied().flat_map(request_field));
+    parameters.extend(endpoint.request_fields.iter().copied().flat_map(request_field));
     let mut operation = OperationBuilder::new()
         .operation_id(Some(id))
-        .tag(E::GROUP.name())
-        .summary(Some(E::SUMMARY))
+        .tag(endpoint.group.name())
+        .summary(Some(endpoint.summary))
         .parameters((!parameters.is_empty()).then_some(parameters))
-        .responses(responses::<E>());
-    if E::REQUEST_FIELDS.contains(&RequestField::Authorization) {
+        .responses(responses(endpoint));
+    if endpoint.request_fields.contains(&RequestField::Authorization) {
         // The cookie does as well, and a logout needs neither.
         let bearer = SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, []);
         operation = operation.securities(Some([SecurityRequirement::default(), bearer]));
     }
-    if let (Some(media_type), Some(schema)) = (E::Body::MEDIA_TYPE, E::Body::schema()) {
+    if let (Some(media_type), Some(schema)) = (endpoint.body.media_type, (endpoint.body.schema)()) {
         let mut content = ContentBuilder::new().schema(Some(schema)).build();
         // Whether it is JSON is tested; in another media type it is the same value.
-        content.example = E::BODY_EXAMPLE.and_then(|example| serde_json::from_str(example).ok());
-        let required = if E::Body::REQUIRED {
+        content.example = endpoint
+            .body_example
+            .and_then(|example| serde_json::from_str(example).ok());
+        let required = if endpoint.body.required {
             Required::True
         } else {
             Required::False
         };
         let mut body = RequestBodyBuilder::new().content(media_type, content.clone());
-        for media_type in E::Body::OTHER_MEDIA_TYPES {
+        for media_type in endpoint.body.other_media_types {
             body = body.content(*media_type, content.clone());
         }
         operation = operation.request_body(Some(body.required(Some(required)).build()));
@@ -171,33 +171,34 @@ fn request_field(field: RequestField) -> Vec<Parameter> {
     }
 }
 
-fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
-    let mut usual = ResponseBuilder::new().description(E::STATUS.canonical_reason().unwrap_or("The usual answer"));
-    for field in E::RESPONSE_FIELDS {
+fn responses(endpoint: &Descriptor) -> utoipa::openapi::Responses {
+    let mut usual =
+        ResponseBuilder::new().description(endpoint.status.canonical_reason().unwrap_or("The usual answer"));
+    for field in endpoint.response_fields {
         usual = usual.header(*field, HeaderBuilder::new().schema(Some(String::schema())).build());
     }
-    if let (Some(media_type), Some(schema)) = (E::Response::MEDIA_TYPE, E::Response::schema()) {
+    if let (Some(media_type), Some(schema)) = (endpoint.response.media_type, (endpoint.response.schema)()) {
         usual = usual.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
-        for media_type in E::Response::OTHER_MEDIA_TYPES {
+        for media_type in endpoint.response.other_media_types {
             let text = ContentBuilder::new().schema(Some(String::schema())).build();
             usual = usual.content(*media_type, text);
         }
     }
     let mut responses = ResponsesBuilder::new()
         .response("default", RefOr::Ref(Ref::from_response_name("Problem")))
-        .response(E::STATUS.as_str(), usual.build());
-    for (status, description) in E::OTHER_ANSWERS {
+        .response(endpoint.status.as_str(), usual.build());
+    for (status, description) in endpoint.other_answers {
         let mut other = ResponseBuilder::new().description(*description);
         if let (true, Some(media_type), Some(schema)) = (
-            E::has_usual_content(status),
-            E::Response::MEDIA_TYPE,
-            E::Response::schema(),
+            (endpoint.has_usual_content)(status),
+            endpoint.response.media_type,
+            (endpoint.response.schema)(),
         ) {
             other = other.content(media_type, ContentBuilder::new().schema(Some(schema)).build());
         }
         responses = responses.response(*status, other.build());
     }
-    if E::CONDITIONAL {
+    if endpoint.conditional {
         let status = StatusCode::NOT_MODIFIED;
         let known = ResponseBuilder::new()
             .description("The caller's copy is still right")
@@ -206,7 +207,7 @@ fn responses<E: Endpoint>() -> utoipa::openapi::Responses {
     }
     // Several kinds may share a status; the description then names them all.
     let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
-    for kind in E::PROBLEMS {
+    for kind in endpoint.problems {
         by_status.entry(kind.status().as_u16()).or_default().push(kind.title());
     }
     for (status, titles) in by_status {

@@ -4,6 +4,7 @@
 //! endpoints: the route and its methods, OPTIONS and preflights, 405 with Allow, 406, the phase and the metrics of the route,
 //! and the entry in the OpenAPI document. So none of these can forget an endpoint.
 
+mod descriptor;
 mod table;
 
 use std::{borrow::Cow, marker::PhantomData, sync::Arc};
@@ -13,11 +14,11 @@ use axum::{
     handler::Handler,
     response::{IntoResponse, Response},
 };
-use contract::{Endpoint, Problem, ProblemKind, endpoint::Content};
+use contract::{Endpoint, Problem, ProblemKind};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header::ALLOW};
 
-pub(crate) use self::table::Answer;
 pub use self::table::{PathParameters, Table};
+pub(crate) use self::{descriptor::Descriptor, table::Answer};
 use crate::{
     AppState, accept::accepts, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience,
     problem::Rejection,
@@ -72,27 +73,28 @@ impl Routes {
 
     /// Adds an endpoint.
     #[must_use]
-    pub fn serve<E: Endpoint, T: 'static>(mut self, _: E, handler: impl Handle<T>) -> Self {
-        let route = Route::new(
-            RouteFacts {
-                cors: self.cors,
-                metrics: RouteMetrics::new(self.origin, E::PATH),
-                media_type: match self.origin {
-                    Audience::App => E::Response::MEDIA_TYPE,
-                    // Whoever tries out an Accept field on the toolbox wants to see it come back (RFC 9110, section 12.5.1, lets
-                    // a server disregard it).
-                    Audience::Echo => None,
-                },
-                other_media_types: E::Response::OTHER_MEDIA_TYPES,
+    pub fn serve<E: Endpoint, T: 'static>(self, _: E, handler: impl Handle<T>) -> Self {
+        self.add(&const { Descriptor::of::<E>() }, untyped(handler))
+    }
+
+    fn add(mut self, endpoint: &Descriptor, handler: Arc<dyn Call>) -> Self {
+        let facts = RouteFacts {
+            cors: self.cors,
+            metrics: RouteMetrics::new(self.origin, endpoint.path),
+            media_type: match self.origin {
+                Audience::App => endpoint.response.media_type,
+                // Whoever tries out an Accept field on the toolbox wants to see it come back (RFC 9110, section 12.5.1, lets
+                // a server disregard it).
+                Audience::Echo => None,
             },
-            handler,
-        )
-        .behind(self.instead);
-        let methods = E::METHODS.iter().map(|method| (method.clone(), route.clone()));
-        let resource = self.at(E::PATH.into(), E::PATH.into());
+            other_media_types: endpoint.response.other_media_types,
+        };
+        let route = Route::new(facts, (self.instead)(handler));
+        let methods = endpoint.methods.iter().map(|method| (method.clone(), route.clone()));
+        let resource = self.at(endpoint.path.into(), endpoint.path.into());
         resource.methods.extend(methods);
-        resource.any = E::ANY_METHOD.then_some(route);
-        self.operations.extend(Operation::of::<E>());
+        resource.any = endpoint.any_method.then_some(route);
+        self.operations.extend(Operation::of(endpoint));
         self
     }
 
@@ -113,7 +115,7 @@ impl Routes {
                 media_type: None,
                 other_media_types: &[],
             },
-            handler,
+            untyped(handler),
         );
         self.at(path.into(), name).methods.push((Method::GET, route));
         self
@@ -157,7 +159,7 @@ impl Routes {
             media_type: None,
             other_media_types: &[],
         };
-        Table::new(state, routes, Route::new(facts, elsewhere))
+        Table::new(state, routes, Route::new(facts, untyped(elsewhere)))
     }
 }
 
@@ -174,7 +176,7 @@ impl PathRoutes {
             media_type: None,
             other_media_types: &[],
         };
-        Route::new(facts, other)
+        Route::new(facts, untyped(other))
     }
 }
 
@@ -236,17 +238,10 @@ struct Route {
 }
 
 impl Route {
-    fn new<T: 'static>(facts: RouteFacts, handler: impl Handle<T>) -> Self {
+    fn new(facts: RouteFacts, handler: Arc<dyn Call>) -> Self {
         Self {
             facts: Arc::new(facts),
-            handler: Arc::new(Untyped(handler, PhantomData)),
-        }
-    }
-
-    fn behind(self, instead: fn(Arc<dyn Call>) -> Arc<dyn Call>) -> Self {
-        Self {
-            handler: instead(self.handler),
-            ..self
+            handler,
         }
     }
 }
@@ -254,6 +249,10 @@ impl Route {
 /// A handler whatever its extractors are.
 pub(crate) trait Call: Send + Sync {
     fn call(&self, request: Request, state: AppState) -> Answer;
+}
+
+fn untyped<T: 'static>(handler: impl Handle<T>) -> Arc<dyn Call> {
+    Arc::new(Untyped(handler, PhantomData))
 }
 
 struct Untyped<H, T>(H, PhantomData<fn() -> T>);

@@ -2,11 +2,13 @@
 
 use std::{io::Write as _, sync::OnceLock};
 
+use async_compression::{Level, tokio::write::BrotliEncoder};
 use axum::response::Response;
-use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
+use futures_util::FutureExt as _;
 use http::{HeaderMap, HeaderValue, header};
+use tokio::io::AsyncWriteExt as _;
 
 use crate::{
     compress::{MIN_BYTES, StoredCoding, forbids_transformation, tag, vary},
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// How hard Brotli tries, of 11: more makes it slower than the work that it is to save.
-const BROTLI_QUALITY: i32 = 5;
+const BROTLI_QUALITY: Level = Level::Precise(5);
 
 /// Content in the codings that were asked for so far.
 #[derive(Debug)]
@@ -79,14 +81,17 @@ impl Stored {
 }
 
 fn brotli(content: &[u8]) -> Bytes {
-    let parameters = BrotliEncoderParams {
-        quality: BROTLI_QUALITY,
-        size_hint: content.len(),
-        ..BrotliEncoderParams::default()
+    // The encoder of the library `brotli` itself would be compiled here once more.
+    let mut encoder = BrotliEncoder::with_quality(Vec::new(), BROTLI_QUALITY);
+    let coded = async {
+        encoder.write_all(content).await?;
+        encoder.shutdown().await
     };
-    let mut coded = Vec::new();
-    brotli::BrotliCompress(&mut &content[..], &mut coded, &parameters).expect("memory can be read and written");
-    coded.into()
+    coded
+        .now_or_never()
+        .expect("memory is not waited for")
+        .expect("memory can be written");
+    encoder.into_inner().into()
 }
 
 fn gzip(content: &[u8]) -> Bytes {

@@ -76,8 +76,7 @@ pub trait Endpoint {
     /// Whether an answer of that status, or of `default`, has the content of the usual answer.
     #[must_use]
     fn has_usual_content(status: &str) -> bool {
-        let other = || Self::OTHER_ANSWERS.iter().any(|(other, _)| *other == status);
-        status == Self::STATUS.as_str() || (matches!(status, "200" | "default") && other())
+        is_usual(Self::STATUS.as_str(), Self::OTHER_ANSWERS, status)
     }
 
     /// The method that a client uses.
@@ -89,15 +88,16 @@ pub trait Endpoint {
     /// The target in origin form (RFC 9112, section 3.2.1), with the parameters in their places.
     #[must_use]
     fn target(path: &Self::Path, query: &Self::Query) -> String {
-        let mut target = fill(Self::PATH, &to_object(path));
-        let query = serde_urlencoded::to_string(query).unwrap_or_default();
-        if !query.is_empty() {
-            target.push('?');
-            target.push_str(&query);
-        }
-        target
+        let path = fill(Self::PATH, &to_object(path));
+        join(path, &serde_urlencoded::to_string(query).unwrap_or_default())
     }
 }
+
+/// Whether an answer of that status has the usual content, which answers of the usual status have.
+fn is_usual(usual: &str, others: &[(&str, &str)], status: &str) -> bool {
+    status == usual || (matches!(status, "200" | "default") && others.iter().any(|(other, _)| *other == status))
+}
+
 /// A field of the request that an endpoint goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestField {
@@ -232,6 +232,14 @@ fn to_object(parameters: &impl Serialize) -> serde_json::Map<String, Value> {
         Ok(Value::Object(object)) => object,
         _ => serde_json::Map::new(),
     }
+}
+
+fn join(mut path: String, query: &str) -> String {
+    if !query.is_empty() {
+        path.push('?');
+        path.push_str(query);
+    }
+    path
 }
 
 /// Puts the parameters in the places of the template that name them; a place without a parameter stays as it is.
