@@ -1,20 +1,11 @@
 // Practise: the practice shop, in each state that its panels have.
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { expect, open, test } from '../fixtures.js';
+import { expect, gate, open, test } from '../fixtures.js';
 
 const panel = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 const row = (within: Locator, name: RegExp): Locator =>
   within.getByRole('row').filter({ has: within.page().getByRole('rowheader', { name }) });
-
-/** Something to wait for until it is let happen. */
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 test('products are searched, filtered, sorted and paged', async ({ page }) => {
   await open(page, '/practice');
@@ -70,6 +61,9 @@ test('what is put into the cart is not undone by an answer that was asked for be
   await expect(cart.getByText('1 thing', { exact: true })).toBeVisible();
   read.open();
   await page.unrouteAll({ behavior: 'wait' });
+  // What this page is answered now comes after the answer that was held.
+  await page.evaluate(() => fetch('/api/cart'));
+  await expect(cart.getByText('1 thing', { exact: true })).toBeVisible();
   await cart.getByRole('button', { name: /^One .* more$/ }).click();
   await expect(cart.getByText('2 things', { exact: true })).toBeVisible();
 });

@@ -76,7 +76,7 @@ pub trait Endpoint {
     /// Whether an answer of that status, or of `default`, has the content of the usual answer.
     #[must_use]
     fn has_usual_content(status: &str) -> bool {
-        is_usual(Self::STATUS.as_str(), Self::OTHER_ANSWERS, status)
+        is_usual(Self::STATUS, Self::OTHER_ANSWERS, status)
     }
 
     /// The method that a client uses.
@@ -94,8 +94,10 @@ pub trait Endpoint {
 }
 
 /// Whether an answer of that status has the usual content, which answers of the usual status have.
-fn is_usual(usual: &str, others: &[(&str, &str)], status: &str) -> bool {
-    status == usual || (matches!(status, "200" | "default") && others.iter().any(|(other, _)| *other == status))
+fn is_usual(usual: StatusCode, others: &[(&str, &str)], status: &str) -> bool {
+    // As a number, because the names of all status codes would be part of the client.
+    let is_usual = status.parse().is_ok_and(|code: u16| code == usual.as_u16());
+    is_usual || (matches!(status, "200" | "default") && others.iter().any(|(other, _)| *other == status))
 }
 
 /// A field of the request that an endpoint goes by.

@@ -112,6 +112,8 @@ pub(super) struct Desk {
     sent: StoredValue<HashMap<String, f64>>,
     /// How many are still to be sent of many.
     left: RwSignal<u32>,
+    /// Which hundred that is.
+    batch: StoredValue<u32>,
     trouble: RwSignal<Option<(String, String)>>,
     heads: RwSignal<Option<Heads>>,
 }
@@ -129,6 +131,7 @@ impl Desk {
             others: StoredValue::new(Vec::new()),
             sent: StoredValue::new(HashMap::new()),
             left: RwSignal::new(0),
+            batch: StoredValue::new(0),
             trouble: RwSignal::new(None),
             heads: RwSignal::new(None),
         };
@@ -230,6 +233,9 @@ impl Desk {
             let _ = self.place.try_set(found);
             if is_found {
                 self.measure_heads().await;
+            } else if from.is_none() {
+                // Not after a greeting: where the sandbox cannot be kept it would never end.
+                self.greet();
             }
         });
     }
@@ -308,16 +314,22 @@ impl Desk {
     /// Somebody is there, or nobody any more.
     pub(super) fn becomes(self, person: Option<Somebody>) {
         store(person.as_ref());
-        let greets = person.as_ref().map(|person| format!("{} is here.", person.name));
         // The page may be gone by now.
-        let is_nowhere = self.place.try_with_untracked(|place| matches!(place, Loadable::Empty));
-        let Some(is_nowhere) = is_nowhere else { return };
-        self.person.set(person);
+        if self.person.try_set(person).is_some() {
+            return;
+        }
         self.trouble.set(None);
-        if let Some(words) = greets.filter(|_| is_nowhere) {
-            // The first message makes the sandbox, and with it the log that is read.
+        self.greet();
+    }
+
+    /// Has whoever is there say so where nothing was said before: the first message makes the sandbox, and with it the log that
+    /// is read. While the log is looked for, nobody knows yet; it is called again then.
+    fn greet(self) {
+        let is_nowhere = self.place.try_with_untracked(|place| matches!(place, Loadable::Empty));
+        let person = self.person.try_get_untracked().flatten();
+        if let (Some(true), Some(person)) = (is_nowhere, person) {
             spawn_local(async move {
-                if self.post(words, true).await {
+                if self.post(format!("{} is here.", person.name), true).await {
                     self.find(Some(ORIGIN));
                 }
             });
@@ -337,8 +349,10 @@ impl Desk {
         });
     }
 
-    /// Sends a hundred messages.
+    /// Sends a hundred messages; those of an earlier hundred that are not sent yet are left.
     pub(super) fn send_many(self) {
+        let batch = self.batch.get_value() + 1;
+        self.batch.set_value(batch);
         self.left.set(MANY);
         self.trouble.set(None);
         let next = StoredValue::new(0_u32);
@@ -353,12 +367,15 @@ impl Desk {
                         return;
                     };
                     let sent = self.post(format!("Message {number} of {MANY}"), false).await;
-                    if !sent {
-                        let _ = self.left.try_set(0);
-                        next.try_set_value(MANY);
+                    if self.batch.try_get_value() != Some(batch) {
                         return;
                     }
-                    let _ = self.left.try_update(|left| *left = left.saturating_sub(1));
+                    if !sent {
+                        self.left.set(0);
+                        next.set_value(MANY);
+                        return;
+                    }
+                    self.left.update(|left| *left = left.saturating_sub(1));
                 }
             });
         }
@@ -391,7 +408,7 @@ impl Desk {
             return true;
         };
         if matches!(&error, CallError::Problem(problem) if problem.status == 401) {
-            self.is_nobody();
+            self.is_nobody(&person.token);
         } else {
             self.is_in_trouble(error);
         }
@@ -422,14 +439,20 @@ impl Desk {
         let _ = self.trouble.try_set(Some(trouble));
     }
 
-    /// The login does not count any more.
-    pub(super) fn is_nobody(self) {
+    /// A login does not count any more. Somebody may have joined with another one since.
+    pub(super) fn is_nobody(self, token: &str) {
+        let is_theirs = self
+            .person
+            .try_with_untracked(|person| person.as_ref().is_some_and(|person| person.token == token));
+        if is_theirs != Some(true) {
+            return;
+        }
         store(None);
-        let _ = self.person.try_set(None);
+        self.person.set(None);
         let words = (
             "You are not logged in any more".to_owned(),
             "Join again; nothing else is lost.".to_owned(),
         );
-        let _ = self.trouble.try_set(Some(words));
+        self.trouble.set(Some(words));
     }
 }

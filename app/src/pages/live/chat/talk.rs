@@ -125,7 +125,9 @@ impl Talk {
         }
         match closed {
             Ok(closed) if closed.code == Some(UNAUTHENTICATED) => {
-                self.desk.is_nobody();
+                if let Some(token) = self.person.try_with_value(|person| person.token.clone()) {
+                    self.desk.is_nobody(&token);
+                }
                 Ended::Refused("the login does not count any more".to_owned())
             }
             Ok(closed) => Ended::Broken(closed.words()),
