@@ -47,7 +47,7 @@ export class Home {
     this.status = this.exchange.locator('.status-line');
     this.problem = this.exchange.getByRole('region', { name: 'Problem' });
     this.failure = this.exchange.getByRole('region', { name: 'Failure' });
-    this.logButton = page.getByRole('button', { name: /exchanges$/ });
+    this.logButton = page.getByRole('button', { name: /exchanges?$/ });
     this.log = page.getByRole('region', { name: 'Log' });
   }
 

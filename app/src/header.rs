@@ -95,7 +95,10 @@ pub fn Header() -> impl IntoView {
                 >
                     <Icon name=IconName::List />
                     <span class="button-label">"Log"</span>
-                    <span class="log-count">{move || log.count.get()}<VisuallyHidden>" exchanges"</VisuallyHidden></span>
+                    <span class="log-count">
+                        {move || log.count.get()}
+                        <VisuallyHidden>{move || if log.count.get() == 1 { " exchange" } else { " exchanges" }}</VisuallyHidden>
+                    </span>
                 </button>
                 <ThemeSwitch />
             </div>

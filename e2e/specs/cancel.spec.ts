@@ -34,5 +34,5 @@ test('what is under way when the page is left is given up', async ({ home, page 
   await page.getByRole('link', { name: 'Problems' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Problems' })).toBeVisible();
   await failed;
-  await expect(home.logButton, 'the log has it all the same').toHaveAccessibleName('Log 1 exchanges');
+  await expect(home.logButton, 'the log has it all the same').toHaveAccessibleName('Log 1 exchange');
 });

@@ -38,6 +38,25 @@ test('a request is picked, edited and sent', async ({ home, page }) => {
   await expect(await home.tab('Body')).toContainText('"by keyboard"');
 });
 
+test('a request is sent from wherever one is, but not from a dialog', async ({ home, page }) => {
+  await home.open();
+  await page.keyboard.press('Control+Enter');
+  await home.expectOutcome('200 OK');
+  await tabTo(page, home.ready('unknown'));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  await palette.getByRole('combobox').fill('nothing of that name');
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+  await expect(home.logButton).toHaveAccessibleName('Log 1 exchange');
+  await page.keyboard.press('Control+Enter');
+  await home.expectOutcome('404 Not Found');
+  await expect(home.logButton).toHaveAccessibleName('Log 2 exchanges');
+  await expect(home.ready('unknown')).toBeFocused();
+});
+
 test('sending and cancelling leave the focus on the button', async ({ home, page }) => {
   await home.open();
   await home.pick('slow');

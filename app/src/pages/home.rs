@@ -10,9 +10,15 @@ use contract::{
     shop::ListCategories,
 };
 use exchange::{Exchange, message::field};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{
+    ev::{self, KeyboardEvent},
+    prelude::*,
+    task::spawn_local,
+};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 
 use self::{
     composer::{COMPOSER_ID, Composer, Composition, METHODS},
@@ -124,6 +130,7 @@ pub fn Home() -> impl IntoView {
         }
     });
     offer_commands(pick, composition, sending);
+    send_on_keys(composition, sending);
     PartLinks::provide(None, None);
     view! {
         <Title text="" />
@@ -145,6 +152,25 @@ pub fn Home() -> impl IntoView {
             <Outcome sending />
         </div>
     }
+}
+
+/// Has Ctrl and Enter send, wherever the focus is on the page; a dialog that lies over it has keys of its own.
+fn send_on_keys(composition: Composition, sending: Sending) {
+    Effect::new(move || {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            if event.key() != "Enter" || !(event.ctrl_key() || event.meta_key()) || is_in_dialog(&event) {
+                return;
+            }
+            event.prevent_default();
+            sending.send(composition.draft());
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+fn is_in_dialog(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| matches!(element.closest("dialog"), Ok(Some(_))))
 }
 
 /// The request that the query of the address asks for. One with a method that the editor does not offer would be shown wrong.

@@ -1,6 +1,6 @@
 //! The request, to be edited: method, URL, fields, body and how long it may take.
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 
 use super::Sending;
 use crate::{
@@ -110,12 +110,6 @@ pub(super) fn Composer(composition: Composition, sending: Sending) -> impl IntoV
     let timeouts = TIMEOUTS.map(|(value, label)| Choice { value, label }).to_vec();
     let pending = sending.pending();
     let obstacle = Memo::new(move |_| composition.draft().obstacle());
-    let send_on_enter = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            sending.send(composition.draft());
-        }
-    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         sending.send(composition.draft());
@@ -140,7 +134,7 @@ pub(super) fn Composer(composition: Composition, sending: Sending) -> impl IntoV
         }),
     ];
     view! {
-        <form class="composer" id=COMPOSER_ID aria-label="Request" tabindex="-1" on:keydown=send_on_enter on:submit=submit>
+        <form class="composer" id=COMPOSER_ID aria-label="Request" tabindex="-1" on:submit=submit>
             <div class="composer-line">
                 <Select id="method" label="Method" hide_label=true value=composition.method choices=methods code=true />
                 <TextField
