@@ -13,7 +13,9 @@ export async function rowsOf(list: Locator, part: string): Promise<string[]> {
         row.querySelector(part)?.textContent ?? '',
       ]);
       const size = Number(all[0]?.getAttribute('aria-setsize') ?? 0);
-      it.scrollBy(0, it.clientHeight);
+      // What was not drawn as it was passed is come by once more.
+      const isEnd = it.scrollTop + it.clientHeight >= it.scrollHeight - 1;
+      it.scrollTo(0, isEnd ? 0 : it.scrollTop + it.clientHeight);
       return { size, rows: rows as [number, string][] };
     }, part);
     for (const [place, text] of rows) texts.set(place, text);
