@@ -44,6 +44,7 @@ pub fn shell(assets: PageAssets) -> impl IntoView {
                 <link rel="modulepreload" id="client-js" href=assets.js />
                 <link as="fetch" rel="preload" id="client-wasm" href=assets.wasm type="application/wasm" crossorigin="anonymous" />
                 <script nonce=nonce.clone()>{THEME_SCRIPT}</script>
+                {reloading()}
                 <MetaTags />
             </head>
             <body>
@@ -67,3 +68,14 @@ pub fn shell(assets: PageAssets) -> impl IntoView {
         </html>
     }
 }
+
+/// What loads the page again when `cargo leptos watch` has built it anew. A release has nothing of it.
+#[cfg(debug_assertions)]
+fn reloading() -> Option<impl IntoView> {
+    std::env::var_os("LEPTOS_WATCH")?;
+    let configuration = get_configuration(None).ok()?;
+    Some(view! { <AutoReload options=configuration.leptos_options /> })
+}
+
+#[cfg(not(debug_assertions))]
+const fn reloading() {}

@@ -81,9 +81,12 @@ fn policy(echo: &Origin) -> HeaderValue {
     let nonce = leptos::nonce::use_nonce()
         .map(|nonce| format!(" 'nonce-{nonce}'"))
         .unwrap_or_default();
+    // `cargo leptos watch` tells the page on a port of its own that it was built anew.
+    let is_watched = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
+    let reload = if is_watched { " ws:" } else { "" };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'{nonce}; img-src 'self' blob: data:; \
-         font-src 'self'; connect-src 'self' http: https:; frame-src {echo}; manifest-src 'self'; object-src 'none'; \
+         font-src 'self'; connect-src 'self' http: https:{reload}; frame-src {echo}; manifest-src 'self'; object-src 'none'; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
