@@ -80,3 +80,14 @@ export function gate() {
   });
   return { open, opened };
 }
+
+/** Holds back the requests for a URL from the page, from the first on. */
+export async function hold(page: Page, url: string) {
+  const [asked, released] = [gate(), gate()];
+  await page.route(url, async (route) => {
+    asked.open();
+    await released.opened;
+    await route.continue();
+  });
+  return { asked: asked.opened, release: released.open };
+}

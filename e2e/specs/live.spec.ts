@@ -1,7 +1,7 @@
 // Live: the same messages by three transports, none lost, doubled or reordered whatever happens to the connections.
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
-import { expect, gate, hydrated, open, test } from '../fixtures.js';
+import { expect, gate, hold, hydrated, open, test } from '../fixtures.js';
 
 const transports = ['Long polling', 'Server-sent events', 'WebSocket'] as const;
 type Transport = (typeof transports)[number];
@@ -74,27 +74,21 @@ test('what is sent comes by all three, with the same cursors', async ({ page }) 
   }
   await expect(column(page, 'Server-sent events').locator('.live-counts')).toContainText('1 request');
   await expect(column(page, 'WebSocket').locator('.live-counts')).toContainText('1 handshake');
-  await expect(page.getByRole('button', { name: /^Log \d+ exchanges?$/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Log \d+ exchanges$/ })).toBeVisible();
 });
 
 test('whoever joins while the log is looked for greets when there is none', async ({ page }) => {
-  const [joined, asked] = [gate(), gate()];
-  await page.route('**/api/events', async (route) => {
-    asked.open();
-    await joined.opened;
-    await route.continue();
-  });
+  const events = await hold(page, '**/api/events');
   await open(page, '/live');
-  await asked.opened;
+  await events.asked;
   await page.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(page.getByText('You are John Doe')).toBeVisible();
-  joined.open();
+  events.release();
   await expectAll(page, 1);
   await expect(chat(page).getByText('John Doe is here.')).toBeVisible();
 });
 
-test('a login that ends late does not log out whoever has joined since', async ({ page, playwright, baseURL }) => {
-  const nobody = await playwright.request.newContext({ baseURL: baseURL! });
+test('a login that ends late does not log out whoever has joined since', async ({ page, request }) => {
   await join(page);
   const [refused, sent] = [gate(), gate()];
   await page.route('**/api/messages', async (route) => {
@@ -103,7 +97,7 @@ test('a login that ends late does not log out whoever has joined since', async (
     await refused.opened;
     // As if the login had ended meanwhile, and the browser had no cookie of another.
     const headers = { authorization: 'Bearer ended' };
-    await route.fulfill({ response: await nobody.post('/api/messages', { headers, data: route.request().postDataJSON() }) });
+    await route.fulfill({ response: await request.post('/api/messages', { headers, data: route.request().postDataJSON() }) });
   });
   await send(page, 'Of John');
   await sent.opened;

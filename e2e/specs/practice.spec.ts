@@ -1,7 +1,7 @@
 // Practise: the practice shop, in each state that its panels have.
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { expect, gate, open, test } from '../fixtures.js';
+import { expect, gate, hold, open, test } from '../fixtures.js';
 
 const panel = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 const row = (within: Locator, name: RegExp): Locator =>
@@ -69,41 +69,31 @@ test('what is put into the cart is not undone by an answer that was asked for be
 });
 
 test('what is put into the cart twice in a row is in it twice', async ({ page }) => {
-  const [answer, held] = [gate(), gate()];
-  await page.route('**/api/cart/items', async (route) => {
-    held.open();
-    await answer.opened;
-    await route.continue();
-  });
+  const change = await hold(page, '**/api/cart/items');
   await open(page, '/practice');
   const cart = panel(page, 'Cart');
   await expect(cart).toContainText('The cart is empty.');
   const put = panel(page, 'Products').getByRole('row').nth(1).getByRole('button', { name: /^Put / });
   await put.click();
-  await held.opened;
+  await change.asked;
   await put.click();
-  answer.open();
+  change.release();
   await expect(cart.getByText('2 things', { exact: true })).toBeVisible();
 });
 
 test('changes of the cart that wait for each other begin from what there is then', async ({ page }) => {
-  const [answer, held] = [gate(), gate()];
   await open(page, '/practice');
   const cart = panel(page, 'Cart');
   const put = panel(page, 'Products').getByRole('row').nth(1).getByRole('button', { name: /^Put / });
   await put.click();
   await put.click();
   await expect(cart.getByText('2 things', { exact: true })).toBeVisible();
-  await page.route('**/api/cart/items/*', async (route) => {
-    held.open();
-    await answer.opened;
-    await route.continue();
-  });
+  const change = await hold(page, '**/api/cart/items/*');
   await cart.getByRole('button', { name: /^One .* more$/ }).click();
-  await held.opened;
+  await change.asked;
   const fewer = cart.getByRole('button', { name: /^One .* fewer$/ });
   for (let i = 0; i < 3; i += 1) await fewer.click();
-  answer.open();
+  change.release();
   await expect(cart).toContainText('The cart is empty.');
 });
 
