@@ -12,6 +12,8 @@ mod record;
 mod shelf;
 mod shelves;
 
+use std::time::Instant;
+
 use contract::Problem;
 use http::{HeaderMap, Uri};
 use uuid::Uuid;
@@ -50,7 +52,10 @@ impl Observer {
         };
         let expectation = self.shelves.expect(workspace, id, clock.started());
         let clock = clock.clone();
-        claim.record(move |recording| expectation.land(Record::new(id, &clock, recording)));
+        claim.record(move |recording| {
+            let ended = Instant::now();
+            expectation.land(Record::new(id, &clock, recording, ended), ended);
+        });
     }
 }
 

@@ -37,7 +37,7 @@ use super::{
     refusal::{Content, Refusal},
     registry::Handle,
     script::{Player, Resettable},
-    tap::{Claim, Tap},
+    tap::{Claim, Inbound, Tap},
 };
 
 /// What the gate and the service behind hyper tell each other about one connection.
@@ -112,6 +112,7 @@ pub(super) struct Gate<IO> {
     verified: usize,
     /// What ended in the bytes that were looked at last.
     marks: Vec<Mark>,
+    inbound: Inbound,
     clock: Clock,
     deadline: Deadline,
     ending: Ending,
@@ -187,6 +188,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
             held: BytesMut::new(),
             verified: 0,
             marks: Vec::new(),
+            inbound: Inbound::default(),
             clock: Clock {
                 head: first_byte,
                 waiting: None,
@@ -223,7 +225,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
         let pending = !rest.is_empty() && self.framer.head_has_begun(rest);
         self.passage
             .tap
-            .verified(sound, &self.marks, self.clock.head_times(now));
+            .verified(&mut self.inbound, sound, &self.marks, self.clock.head_times(now));
         self.verified = advance.verified;
         self.take_note(pending, advance.stop, now);
     }
@@ -237,7 +239,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
         let pending = !rest.is_empty() && self.framer.head_has_begun(rest);
         self.passage
             .tap
-            .verified(sound, &self.marks, self.clock.head_times(now));
+            .verified(&mut self.inbound, sound, &self.marks, self.clock.head_times(now));
         self.held.extend_from_slice(rest);
         buf.set_filled(start + advance.verified);
         self.take_note(pending, advance.stop, now);
@@ -366,7 +368,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<IO> {
             }
             let now = Instant::now();
             let size = buf.filled().len() - start;
-            this.passage.tap.read(size, now);
+            this.inbound.read(size, now);
             if size == 0 {
                 this.end_of_stream();
             } else if this.held.is_empty() {

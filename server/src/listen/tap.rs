@@ -89,14 +89,19 @@ impl Claim {
 #[derive(Debug, Default)]
 pub(super) struct Tap(Mutex<State>);
 
+/// When what is read came, until it is verified. That concerns only whoever reads.
 #[derive(Debug, Default)]
-struct State {
-    /// What was read and is not verified yet: where in the stream each piece begins, and when it came.
+pub(super) struct Inbound {
+    /// Where in the stream each piece begins, and when it came.
     pieces: VecDeque<(u64, Instant)>,
     /// How much was read.
     read: u64,
     /// How much of it was verified.
     verified: u64,
+}
+
+#[derive(Debug, Default)]
+struct State {
     /// The exchanges that are not over, the oldest first.
     flights: VecDeque<Flight>,
     /// How many exchanges are over.
@@ -147,22 +152,33 @@ impl fmt::Debug for Taker {
     }
 }
 
-impl Tap {
+impl Inbound {
     /// So many bytes were read just now.
-    pub(super) fn read(&self, size: usize, now: Instant) {
-        let state = &mut *self.lock();
-        if size > 0 && !state.switched {
+    pub(super) fn read(&mut self, size: usize, now: Instant) {
+        if size > 0 {
             // A head that comes byte by byte is not to take many times its size. What is not noted counts as part of the piece before.
-            if state.pieces.len() < KEPT_ARRIVALS {
-                state.pieces.push_back((state.read, now));
+            if self.pieces.len() < KEPT_ARRIVALS {
+                self.pieces.push_back((self.read, now));
             }
-            state.read += size as u64;
+            self.read += size as u64;
         }
     }
 
+    /// So many bytes more are verified.
+    fn verify(&mut self, size: usize) {
+        self.verified += size as u64;
+        // The piece in which these bytes end may go on.
+        let end = self.verified;
+        while self.pieces.get(1).map_or(end == self.read, |(next, _)| *next <= end) && self.pieces.pop_front().is_some()
+        {
+        }
+    }
+}
+
+impl Tap {
     /// The next bytes of what was read are sound, and there are these marks in them. The first of the heads has those times;
     /// the others had come with it.
-    pub(super) fn verified(&self, bytes: &[u8], marks: &[Mark], first: HeadTimes) {
+    pub(super) fn verified(&self, inbound: &mut Inbound, bytes: &[u8], marks: &[Mark], first: HeadTimes) {
         let state = &mut *self.lock();
         if state.switched {
             return;
@@ -172,7 +188,7 @@ impl Tap {
         for mark in marks {
             match *mark {
                 Mark::Head(at) => {
-                    state.pass(&bytes[from..at]);
+                    state.pass(inbound, &bytes[from..at]);
                     from = at;
                     state.flight();
                     let waits = state.flights.len() > 1;
@@ -183,7 +199,7 @@ impl Tap {
                     head.first_byte = first.complete;
                 }
                 Mark::End(at) => {
-                    state.pass(&bytes[from..at]);
+                    state.pass(inbound, &bytes[from..at]);
                     from = at;
                     state.flight().request.ended = true;
                     state.in_message = false;
@@ -191,7 +207,7 @@ impl Tap {
                 }
             }
         }
-        state.pass(&bytes[from..]);
+        state.pass(inbound, &bytes[from..]);
     }
 
     /// The exchange of the next request that reaches the service, and when its head came.
@@ -230,6 +246,7 @@ impl Tap {
     pub(super) fn wrote(&self, slices: &[IoSlice<'_>], mut written: usize) {
         let state = &mut *self.lock();
         let mut now = None;
+        state.expect(written);
         for slice in slices {
             let here = written.min(slice.len());
             written -= here;
@@ -265,34 +282,37 @@ impl State {
     }
 
     /// The next verified bytes belong to the message that is arriving.
-    fn pass(&mut self, bytes: &[u8]) {
+    fn pass(&mut self, inbound: &mut Inbound, bytes: &[u8]) {
         if bytes.is_empty() {
             return;
         }
-        let start = self.verified;
-        let end = start + bytes.len() as u64;
-        let mut pieces = std::mem::take(&mut self.pieces);
         self.flight();
         let unclaimed = self.first + self.flights.len() as u64 > self.claimed;
         let flight = self.flight();
         if unclaimed || !flight.is_unwanted() {
-            let begin = flight.request.size;
+            let (start, begin) = (inbound.verified, flight.request.size);
+            let end = start + bytes.len() as u64;
             flight.request.append(bytes);
-            for (at, time) in pieces.iter().take_while(|(at, _)| *at < end) {
+            for (at, time) in inbound.pieces.iter().take_while(|(at, _)| *at < end) {
                 flight.request.note(begin + at.saturating_sub(start), *time);
             }
         }
-        // The piece in which these bytes end may go on.
-        while pieces.get(1).map_or(end == self.read, |(next, _)| *next <= end) && pieces.pop_front().is_some() {}
-        self.pieces = pieces;
-        self.verified = end;
+        inbound.verify(bytes.len());
+    }
+
+    /// So many bytes were written, which come one piece after the other now.
+    fn expect(&mut self, size: usize) {
+        if let Some(flight) = answered(&mut self.flights)
+            && !flight.is_unwanted()
+        {
+            flight.response.reserve(size);
+        }
     }
 
     /// The next bytes that were written. The clock is read only for someone who wants to know.
     fn write(&mut self, mut bytes: &[u8], now: &mut Option<Instant>) {
         while !bytes.is_empty() && !self.switched {
-            // What was answered already and is still being read is over for this direction.
-            let Some(flight) = self.flights.iter_mut().find(|flight| !flight.response.ended) else {
+            let Some(flight) = answered(&mut self.flights) else {
                 return;
             };
             let (here, stand) = self.outbound.advance(bytes, flight.asked);
@@ -349,6 +369,11 @@ impl Flight {
         self.wanted = Wanted::Open;
         Some(self)
     }
+}
+
+/// The exchange whose response is being written. What was answered already and is still being read is over for that direction.
+fn answered(flights: &mut VecDeque<Flight>) -> Option<&mut Flight> {
+    flights.iter_mut().find(|flight| !flight.response.ended)
 }
 
 /// What decides where the response ends; empty lines may stand before a request (RFC 9112, section 2.2).

@@ -1,5 +1,6 @@
 //! What is kept of one message's bytes, and of when they came.
 
+use smallvec::SmallVec;
 use tokio::time::Instant;
 
 /// So many bytes of a message are kept, from its beginning: any head that is taken here, and enough of a body to see what it is.
@@ -10,7 +11,6 @@ pub const KEPT_ARRIVALS: usize = 1024;
 
 /// What a cleared tape may still hold of memory: enough for an ordinary head.
 const SPARE_BYTES: usize = 1024;
-const SPARE_ARRIVALS: usize = 4;
 
 /// One direction of an exchange, as it passed.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +19,8 @@ pub struct Tape {
     pub bytes: Vec<u8>,
     /// How many bytes passed.
     pub size: u64,
-    /// Where each piece began and when it was read or written, or the first [`KEPT_ARRIVALS`] of them.
-    pub arrivals: Vec<(u64, Instant)>,
+    /// Where each piece began and when it was read or written, or the first [`KEPT_ARRIVALS`] of them. Most messages come in one.
+    pub arrivals: SmallVec<[(u64, Instant); 1]>,
     /// When the last piece was read or written.
     pub last: Option<Instant>,
     /// Whether the message ended; if not, its connection did.
@@ -28,6 +28,12 @@ pub struct Tape {
 }
 
 impl Tape {
+    /// So many bytes of the message come next.
+    pub(super) fn reserve(&mut self, size: usize) {
+        let room = KEPT_BYTES.saturating_sub(self.bytes.len());
+        self.bytes.reserve(size.min(room));
+    }
+
     /// The next bytes of the message.
     pub(super) fn append(&mut self, bytes: &[u8]) {
         let room = KEPT_BYTES.saturating_sub(self.bytes.len());
@@ -47,8 +53,7 @@ impl Tape {
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.bytes.shrink_to(SPARE_BYTES);
-        self.arrivals.clear();
-        self.arrivals.shrink_to(SPARE_ARRIVALS);
+        self.arrivals = SmallVec::new();
         self.size = 0;
         self.last = None;
         self.ended = false;

@@ -58,9 +58,9 @@ fn micros(nanoseconds: u128) -> u64 {
 }
 
 impl Record {
-    /// The record of an exchange that has just ended.
+    /// The record of an exchange that has just ended, at that time.
     #[must_use]
-    pub fn new(id: Uuid, clock: &Clock, recording: Recording) -> Self {
+    pub fn new(id: Uuid, clock: &Clock, recording: Recording, ended: Instant) -> Self {
         let first_byte = clock
             .arrival()
             .head
@@ -74,7 +74,9 @@ impl Record {
         let now = SystemTime::now();
         Self {
             id,
-            started_at: now.checked_sub(first_byte.elapsed()).unwrap_or(now),
+            started_at: now
+                .checked_sub(ended.saturating_duration_since(first_byte))
+                .unwrap_or(now),
             peer: Arc::clone(&clock.arrival().peer),
             recording,
             times: Times {

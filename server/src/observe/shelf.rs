@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use smallvec::SmallVec;
 use tokio::{sync::Notify, time::timeout};
 use uuid::Uuid;
 
@@ -171,17 +172,22 @@ impl Records {
         !self.expected.is_empty()
     }
 
-    pub(super) fn put(&mut self, record: Record, now: Instant) {
+    /// Puts a record of an exchange that ended then; gives those that had to make room, which are to be dropped when the shelf is not
+    /// locked any more.
+    pub(super) fn put(&mut self, record: Arc<Record>, ended: Instant) -> SmallVec<[Arc<Record>; 1]> {
         // An exchange may have taken long, and its record is not to make room at once for those that began after it.
-        self.used = self.used.max(now);
+        self.used = self.used.max(ended);
         self.last += 1;
         self.bytes += record.size();
-        self.records.push_back((self.last, Arc::new(record)));
+        self.records.push_back((self.last, record));
+        let mut removed = SmallVec::new();
         while (self.records.len() > MOST_RECORDS || self.bytes > MOST_BYTES)
             && let Some((_, oldest)) = self.records.pop_front()
         {
             self.bytes -= oldest.size();
+            removed.push(oldest);
         }
+        removed
     }
 
     pub(super) fn remove(&mut self, id: Uuid) -> bool {

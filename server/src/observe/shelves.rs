@@ -66,7 +66,8 @@ struct Inventory {
 pub struct Expectation {
     room: Arc<Room>,
     shelf: Arc<Shelf>,
-    id: Uuid,
+    /// Of the exchange; nothing once it has landed.
+    id: Option<Uuid>,
 }
 
 /// Some records of a workspace, the oldest first.
@@ -111,7 +112,7 @@ impl Shelves {
         Expectation {
             room: Arc::clone(&self.0),
             shelf,
-            id,
+            id: Some(id),
         }
     }
 
@@ -254,19 +255,27 @@ impl Room {
 }
 
 impl Expectation {
-    /// The exchange is over, and this is its record.
-    pub fn land(self, record: Record) {
-        // That the exchange is over is said when this is dropped; who has waited then finds the record.
-        self.room
-            .change(&self.shelf, |records| records.put(record, Instant::now()));
+    /// The exchange was over at that time, and this is its record.
+    pub fn land(mut self, record: Record, ended: Instant) {
+        let record = Arc::new(record);
+        let id = self.id.take();
+        // One lock for both: whoever has waited finds the record.
+        let removed = self.room.change(&self.shelf, |records| {
+            id.inspect(|id| records.let_go(*id));
+            records.put(record, ended)
+        });
+        drop(removed);
+        self.shelf.announce();
         self.room.make_room();
     }
 }
 
 impl Drop for Expectation {
     fn drop(&mut self) {
-        self.shelf.lock().let_go(self.id);
-        self.shelf.announce();
+        if let Some(id) = self.id {
+            self.shelf.lock().let_go(id);
+            self.shelf.announce();
+        }
     }
 }
 
@@ -304,13 +313,15 @@ mod tests {
             number: 0,
             tables: None,
         };
-        Record::new(id, &clock, recording)
+        Record::new(id, &clock, recording, Instant::now())
     }
 
     /// Puts a record on the shelf of a workspace; its id.
     fn put(shelves: &Shelves, workspace: Workspace) -> Uuid {
         let id = Uuid::now_v7();
-        shelves.expect(workspace, id, Instant::now()).land(record(id));
+        shelves
+            .expect(workspace, id, Instant::now())
+            .land(record(id), Instant::now());
         id
     }
 
@@ -353,7 +364,7 @@ mod tests {
         for _ in 0..19 {
             put(&shelves, Token::random().workspace());
         }
-        expectation.land(record(id));
+        expectation.land(record(id), Instant::now());
         assert!(shelves.get(workspace, id).await.is_some());
     }
 
