@@ -15,6 +15,7 @@ use std::{
 
 use axum::extract::FromRequestParts;
 use http::{HeaderValue, request::Parts};
+use smallvec::SmallVec;
 
 use crate::{
     listen::{Arrival, Peer},
@@ -178,31 +179,34 @@ impl Clock {
             .arrival
             .head
             .map(|head| nanoseconds(head.complete - head.first_byte));
-        let mut value = String::with_capacity(128);
+        let mut value = Text::new();
         entry(&mut value, "read", read);
         entry(&mut value, "route", called.or_else(|| Some(self.now())));
         entry(&mut value, "handle", handle);
         entry(&mut value, "store", store);
         entry(&mut value, "encode", encode);
-        HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("route"))
+        HeaderValue::from_bytes(&value).unwrap_or(HeaderValue::from_static("route"))
     }
 }
 
+/// The value while it is written. The five phases fit, so room is made for it only as a field value.
+type Text = SmallVec<[u8; 192]>;
+
 /// Writes `name;dur=milliseconds` with three decimals; not with `write!`, which takes several times as long, on every response.
-fn entry(value: &mut String, name: &str, nanoseconds: Option<u64>) {
+fn entry(value: &mut Text, name: &str, nanoseconds: Option<u64>) {
     let Some(nanoseconds) = nanoseconds else { return };
     if !value.is_empty() {
-        value.push_str(", ");
+        value.extend_from_slice(b", ");
     }
-    value.push_str(name);
-    value.push_str(";dur=");
+    value.extend_from_slice(name.as_bytes());
+    value.extend_from_slice(b";dur=");
     let microseconds = nanoseconds.saturating_add(500) / 1_000;
     let mut digits = itoa::Buffer::new();
-    value.push_str(digits.format(microseconds / 1_000));
+    value.extend_from_slice(digits.format(microseconds / 1_000).as_bytes());
     // A one before them keeps the zeros in front.
     let decimals = digits.format(1_000 + microseconds % 1_000);
-    value.push('.');
-    value.push_str(&decimals[1..]);
+    value.push(b'.');
+    value.extend_from_slice(&decimals.as_bytes()[1..]);
 }
 
 /// The moment of a mark, if it has been reached.
@@ -247,9 +251,9 @@ mod tests {
     }
 
     fn written(nanoseconds: u64) -> String {
-        let mut value = String::new();
+        let mut value = Text::new();
         entry(&mut value, "read", Some(nanoseconds));
-        value
+        String::from_utf8(value.to_vec()).unwrap()
     }
 
     #[test]

@@ -9,13 +9,16 @@
 //! that is this module. No coding is always allowed where a caller takes others too, and so a page, which browsers do not let
 //! change `Accept-Encoding`, can have one.
 
+use std::{convert::Infallible, future::ready};
+
 use axum::{body::Body, response::Response};
-use futures_util::{FutureExt as _, future::Either};
+use futures_util::FutureExt as _;
 use http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Version, header};
-use tower::Service;
+use smallvec::SmallVec;
+use tower::{Service as _, service_fn};
 use tower_http::compression::{
     Compression,
-    predicate::{And, Predicate, SizeAbove},
+    predicate::{Predicate as _, SizeAbove},
 };
 
 use crate::routes::Table;
@@ -23,30 +26,9 @@ use crate::routes::Table;
 /// Below this many bytes, coding and fields cost more than they save.
 pub(crate) const MIN_BYTES: u16 = 1_024;
 
-type ByFields = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
-
-/// What is worth compressing.
-fn compressible() -> And<SizeAbove, ByFields> {
-    let by_fields: ByFields = |_, _, fields, extensions| {
-        extensions.get::<Uncoded>().is_none() && fields.get(header::CONTENT_TYPE).is_none_or(is_worth_it)
-    };
-    SizeAbove::new(MIN_BYTES).and(by_fields)
-}
-
-/// Whether content of a media type gets smaller. An image is compressed already, but for SVG, and nobody knows what an octet
-/// stream is. A coder would hold the events of a stream back.
-fn is_worth_it(media_type: &HeaderValue) -> bool {
-    let media_type = media_type.as_bytes();
-    let is =
-        |prefix: &[u8]| media_type.len() >= prefix.len() && media_type[..prefix.len()].eq_ignore_ascii_case(prefix);
-    let never = is(b"image/") || is(b"application/octet-stream") || is(b"text/event-stream");
-    !never || is(b"image/svg+xml")
-}
-
 /// A table of routes whose representations are compressed where the caller takes that.
 pub struct Compress {
-    plain: Table,
-    compressed: Compression<Table, And<SizeAbove, ByFields>>,
+    table: Table,
     /// Whether a condition may name a representation together with its coding.
     tags_codings: bool,
 }
@@ -55,10 +37,8 @@ impl Compress {
     /// Compresses what the table answers.
     #[must_use]
     pub fn new(table: Table) -> Self {
-        let compressed = Compression::new(table.clone()).compress_when(compressible());
         Self {
-            plain: table,
-            compressed,
+            table,
             tags_codings: true,
         }
     }
@@ -83,32 +63,75 @@ impl Compress {
                 add_plain(condition);
             }
         }
-        if !fields.contains_key(header::ACCEPT_ENCODING) || forbids_transformation(fields) {
-            let answer = self.plain.clone().call(request);
-            return Either::Left(answer.map(move |outcome| {
-                let Ok(mut response) = outcome;
-                if compressible().should_compress(&response)
-                    && !response.headers().contains_key(header::CONTENT_ENCODING)
-                {
-                    vary(response.headers_mut());
+        let taken = Taken::of(fields);
+        self.table.answer(request).map(move |mut response| {
+            if is_worth_coding(&response) {
+                vary(response.headers_mut());
+                if let Some(taken) = taken {
+                    response = taken.code(response);
                 }
-                restore(&mut response, known);
-                response
-            }));
-        }
-        let answer = self.compressed.clone().call(request);
-        Either::Right(answer.map(move |outcome| {
-            let Ok(response) = outcome;
-            let mut response = response.map(Body::new);
-            if let Some(coding) = response.headers().get(header::CONTENT_ENCODING).cloned()
-                && !is_stored(&response)
-            {
-                tag(response.headers_mut(), coding.as_bytes());
             }
             restore(&mut response, known);
             response
-        }))
+        })
     }
+}
+
+/// The codings that a caller takes, in the values of Accept-Encoding.
+struct Taken(SmallVec<[HeaderValue; 1]>);
+
+impl Taken {
+    /// What the request says, if it says something and lets anybody code the content.
+    fn of(request: &HeaderMap) -> Option<Self> {
+        if !request.contains_key(header::ACCEPT_ENCODING) || forbids_transformation(request) {
+            return None;
+        }
+        Some(Self(request.get_all(header::ACCEPT_ENCODING).iter().cloned().collect()))
+    }
+
+    /// Puts on the coding that the caller likes best. Only what is worth it comes here, because a coder is six kilobytes of state,
+    /// which would be carried along with each small response.
+    fn code(self, response: Response) -> Response {
+        let mut request = Request::new(());
+        for value in self.0 {
+            request.headers_mut().append(header::ACCEPT_ENCODING, value);
+        }
+        let mut response = Some(response);
+        let answered = service_fn(move |_: Request<()>| {
+            ready(Ok::<_, Infallible>(response.take().expect("it is asked once, below")))
+        });
+        let always = |_: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| true;
+        let mut coder = Compression::new(answered).compress_when(always);
+        let Ok(coded) = coder
+            .call(request)
+            .now_or_never()
+            .expect("a response that is there is not waited for");
+        let mut response = coded.map(Body::new);
+        if let Some(coding) = response.headers().get(header::CONTENT_ENCODING).cloned() {
+            tag(response.headers_mut(), coding.as_bytes());
+        }
+        response
+    }
+}
+
+/// Whether a response has content that a coding makes smaller, and nobody has said otherwise.
+fn is_worth_coding(response: &Response) -> bool {
+    let fields = response.headers();
+    SizeAbove::new(MIN_BYTES).should_compress(response)
+        && !fields.contains_key(header::CONTENT_ENCODING)
+        && !fields.contains_key(header::CONTENT_RANGE)
+        && response.extensions().get::<Uncoded>().is_none()
+        && fields.get(header::CONTENT_TYPE).is_none_or(gets_smaller)
+}
+
+/// Whether content of a media type gets smaller. An image is compressed already, but for SVG, and nobody knows what an octet
+/// stream is. A coder would hold the events of a stream back.
+fn gets_smaller(media_type: &HeaderValue) -> bool {
+    let media_type = media_type.as_bytes();
+    let is =
+        |prefix: &[u8]| media_type.len() >= prefix.len() && media_type[..prefix.len()].eq_ignore_ascii_case(prefix);
+    let never = is(b"image/") || is(b"application/octet-stream") || is(b"text/event-stream");
+    !never || is(b"image/svg+xml")
 }
 
 /// Whether a request asks that nobody transforms the content of its answer.
@@ -189,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_is_compressed_already_stays_as_it_is() {
-        for (media_type, worth_it) in [
+        for (media_type, smaller) in [
             ("application/json", true),
             ("image/svg+xml", true),
             ("Image/PNG", false),
@@ -198,8 +221,8 @@ mod tests {
             ("text", true),
         ] {
             assert_eq!(
-                is_worth_it(&HeaderValue::from_static(media_type)),
-                worth_it,
+                gets_smaller(&HeaderValue::from_static(media_type)),
+                smaller,
                 "{media_type}"
             );
         }

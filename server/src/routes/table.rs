@@ -5,7 +5,6 @@
 //! twice, and leaves the matched route among the extensions.
 
 use std::{
-    convert::Infallible,
     future::{Ready, ready},
     pin::Pin,
     sync::Arc,
@@ -17,7 +16,6 @@ use futures_util::future::Either;
 use http::{HeaderValue, Method, StatusCode, header};
 use http_body::Body as _;
 use percent_encoding::percent_decode_str;
-use tower::Service;
 
 use super::{Route, RouteFacts, Routes, not_acceptable};
 use crate::{AppState, clock::Clock};
@@ -101,16 +99,9 @@ impl Table {
 #[derive(Clone, Debug, Default)]
 pub struct PathParameters(pub Vec<(String, String)>);
 
-impl Service<Request> for Table {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Answering;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request) -> Answering {
+impl Table {
+    /// Answers a request.
+    pub(crate) fn answer(&self, mut request: Request) -> Answering {
         let route = self.route(&mut request);
         let facts = Arc::clone(&route.facts);
         let clock = request
@@ -140,7 +131,7 @@ pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// The response to a request. Around the handler's own it marks when that was there, counts it, and opens it to other origins
 /// where the route is open.
-pub struct Answering {
+pub(crate) struct Answering {
     answer: Either<Answer, Ready<Response>>,
     facts: Arc<RouteFacts>,
     clock: Clock,
@@ -148,7 +139,7 @@ pub struct Answering {
 }
 
 impl Future for Answering {
-    type Output = Result<Response, Infallible>;
+    type Output = Response;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut response = task::ready!(Pin::new(&mut self.answer).poll(cx));
@@ -159,7 +150,7 @@ impl Future for Answering {
         if self.is_head {
             response = without_content(response);
         }
-        Poll::Ready(Ok(response))
+        Poll::Ready(response)
     }
 }
 
