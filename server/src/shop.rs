@@ -29,7 +29,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::response::Response;
 use http::HeaderMap;
-use moka::future::Cache;
+use quick_cache::{Weighter, sync::Cache};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -47,10 +47,13 @@ const KEPT_FOR: Duration = Duration::from_secs(300);
 /// How many bytes of representations are kept. Callers make up queries as they like, so the rarely used ones must go.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
 
+/// About how many representations that are.
+const KEPT: usize = 1_000;
+
 /// What the practice API keeps in memory.
 #[derive(Debug)]
 pub struct Shop {
-    representations: Cache<Key, Arc<Representation>>,
+    representations: Cache<Key, Arc<Representation>, Weight>,
     attempts: Attempts,
     hashing: Hashing,
     /// Wakes those who make reports.
@@ -81,13 +84,8 @@ enum Of {
 
 impl Default for Shop {
     fn default() -> Self {
-        let representations = Cache::builder()
-            .max_capacity(KEPT_BYTES)
-            .weigher(weight)
-            .time_to_live(KEPT_FOR)
-            .build();
         Self {
-            representations,
+            representations: Cache::with_weighter(KEPT, KEPT_BYTES, Weight),
             attempts: Attempts::default(),
             hashing: Hashing::default(),
             work: Notify::new(),
@@ -103,22 +101,29 @@ impl Shop {
         request: &HeaderMap,
         make: impl AsyncFnOnce() -> Result<Representation, Rejection>,
     ) -> Result<Response, Rejection> {
-        if let Some(kept) = self.representations.get(&key).await {
+        let kept = self.representations.get(&key);
+        if let Some(kept) = kept.filter(|kept| kept.age() < KEPT_FOR) {
             return Ok(kept.respond(request, Some(CacheStatus::Hit)));
         }
         // In a box, because a query's future is kilobytes, which every hit would carry about as well.
         let made = Arc::new(Box::pin(make()).await?);
-        self.representations.insert(key, made.clone()).await;
+        self.representations.insert(key, Arc::clone(&made));
         Ok(made.respond(request, Some(CacheStatus::Miss)))
     }
 }
 
-fn weight(key: &Key, kept: &Arc<Representation>) -> u32 {
-    let named = match &key.of {
-        Of::Products(query) | Of::Users(query) | Of::User(_, query) => query.len(),
-        Of::Product(_) | Of::Categories => 0,
-    };
-    u32::try_from(named + kept.size()).unwrap_or(u32::MAX)
+/// A representation weighs as many bytes as it takes.
+#[derive(Clone, Debug)]
+struct Weight;
+
+impl Weighter<Key, Arc<Representation>> for Weight {
+    fn weight(&self, key: &Key, kept: &Arc<Representation>) -> u64 {
+        let named = match &key.of {
+            Of::Products(query) | Of::Users(query) | Of::User(_, query) => query.len(),
+            Of::Product(_) | Of::Categories => 0,
+        };
+        (named + kept.size()) as u64
+    }
 }
 
 /// The shop has no other currency (ISO 4217).

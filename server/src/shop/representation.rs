@@ -1,6 +1,6 @@
 //! A representation that is made once and answers many requests.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -100,6 +100,11 @@ impl Representation {
         &self.validators
     }
 
+    /// How long ago it was made.
+    pub(crate) fn age(&self) -> Duration {
+        self.made.elapsed()
+    }
+
     /// How many bytes it takes to keep, roughly.
     pub(crate) fn size(&self) -> usize {
         self.content.size() + self.link.as_ref().map_or(0, HeaderValue::len) + OVERHEAD
@@ -125,7 +130,7 @@ impl Representation {
                 fields.append(VARY, BY_SANDBOX);
             }
             (Whose::Anybody, Some(CacheStatus::Hit)) => {
-                fields.insert(AGE, HeaderValue::from(self.made.elapsed().as_secs()));
+                fields.insert(AGE, HeaderValue::from(self.age().as_secs()));
             }
             (Whose::Anybody, _) => {}
         }

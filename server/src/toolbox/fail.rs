@@ -1,10 +1,8 @@
 //! `/fail/{n}/{key}`: fails so often, then answers.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -14,7 +12,8 @@ use contract::{
     toolbox::limits::{FAILURE_KEY, FAILURE_KEYS, FAILURE_MEMORY, FAILURES},
 };
 use http::{HeaderValue, header, request::Parts};
-use moka::future::Cache;
+use quick_cache::sync::Cache;
+use tokio::time::Instant;
 
 use super::{
     arguments::{Arguments, beyond, refusal},
@@ -23,18 +22,42 @@ use super::{
 };
 use crate::{AppState, problem::Rejection};
 
+/// How long a key that nobody uses is remembered.
+const MEMORY: Duration = Duration::from_secs(FAILURE_MEMORY.most);
+
 /// How often each key has been used.
-#[derive(Clone, Debug)]
-pub struct Failures(Cache<String, Arc<AtomicU64>>);
+#[derive(Debug)]
+pub struct Failures(Cache<String, Arc<Mutex<Uses>>>);
+
+/// How often a key has been used, and when last.
+#[derive(Debug)]
+struct Uses {
+    count: u64,
+    last: Instant,
+}
 
 impl Default for Failures {
     fn default() -> Self {
-        Self(
-            Cache::builder()
-                .max_capacity(FAILURE_KEYS.most)
-                .time_to_idle(Duration::from_secs(FAILURE_MEMORY.most))
-                .build(),
-        )
+        Self(Cache::new(FAILURE_KEYS.most as usize))
+    }
+}
+
+impl Failures {
+    /// Uses a key once more; how often it was used before.
+    fn count(&self, key: &str) -> u64 {
+        let new = || {
+            let last = Instant::now();
+            Ok::<_, Infallible>(Arc::new(Mutex::new(Uses { count: 0, last })))
+        };
+        let Ok(uses) = self.0.get_or_insert_with(key, new);
+        // A panic while it was held cannot have left it half changed.
+        let mut uses = uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = if uses.last.elapsed() < MEMORY { uses.count } else { 0 };
+        *uses = Uses {
+            count: before + 1,
+            last: Instant::now(),
+        };
+        before
     }
 }
 
@@ -46,16 +69,29 @@ pub async fn fail(State(state): State<AppState>, arguments: Arguments, request: 
         let detail = format!("the key has {} bytes", key.len());
         return Err(refusal("key", &detail, &format!("at most {} bytes", FAILURE_KEY.most)).into());
     }
-    let uses = state
-        .failures
-        .0
-        .get_with(key.to_owned(), async { Arc::default() })
-        .await;
-    let before = uses.fetch_add(1, Ordering::Relaxed);
+    let before = state.failures.count(key);
     if before < failures {
         let problem = Problem::new(ProblemKind::Unavailable)
             .with_detail(format!("failure {} of {failures} for the key `{key}`", before + 1));
         return Err(Rejection::new(problem).with_field(header::RETRY_AFTER, HeaderValue::from_static("1")));
     }
     Ok(json(&asked(&request, &state.origins.echo)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_that_nobody_uses_is_forgotten() {
+        let failures = Failures::default();
+        assert_eq!(
+            [failures.count("a"), failures.count("a"), failures.count("b")],
+            [0, 1, 0]
+        );
+        tokio::time::advance(MEMORY - Duration::from_secs(1)).await;
+        assert_eq!(failures.count("a"), 2);
+        tokio::time::advance(MEMORY).await;
+        assert_eq!(failures.count("a"), 0);
+    }
 }

@@ -1,17 +1,16 @@
 //! How often somebody may try to log in.
 
 use std::{
+    convert::Infallible,
     net::IpAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering::Relaxed},
-    },
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use contract::{Problem, ProblemKind};
 use http::{HeaderValue, header};
-use moka::future::Cache;
+use quick_cache::sync::Cache;
+use tokio::time::Instant;
 
 use crate::problem::Rejection;
 
@@ -24,8 +23,8 @@ const FAILURES_OF_A_USER: u32 = 10;
 /// How many attempts may fail from one address: a class sits behind one.
 const FAILURES_OF_AN_ADDRESS: u32 = 100;
 
-/// How many windows are kept; each is gone after its time.
-const WINDOWS: u64 = 100_000;
+/// How many windows are kept; then those that are used least make room.
+const WINDOWS: usize = 100_000;
 
 /// The attempts of the last minute.
 #[derive(Debug)]
@@ -33,64 +32,97 @@ pub(in crate::shop) struct Attempts {
     windows: Cache<(IpAddr, Box<str>), Arc<Window>>,
 }
 
+/// What failed since the first attempt of a minute. After that minute it begins anew.
 #[derive(Debug)]
-struct Window {
+struct Window(Mutex<Count>);
+
+#[derive(Debug)]
+struct Count {
     since: Instant,
-    failures: AtomicU32,
+    failures: u32,
 }
 
 /// An attempt under way. It counts as failed until it succeeds, so that many at once cannot get past the limit.
-pub(super) struct Attempt([Arc<Window>; 2]);
+#[derive(Debug)]
+pub(super) struct Attempt([Counted; 2]);
+
+/// A failure in a window that began then.
+#[derive(Debug)]
+struct Counted {
+    window: Arc<Window>,
+    since: Instant,
+}
 
 impl Default for Attempts {
     fn default() -> Self {
-        let windows = Cache::builder().max_capacity(WINDOWS).time_to_live(WINDOW).build();
-        Self { windows }
+        Self {
+            windows: Cache::new(WINDOWS),
+        }
     }
 }
 
 impl Attempts {
     /// Lets an attempt be made, or refuses it.
-    pub(super) async fn admit(&self, address: IpAddr, name: &str) -> Result<Attempt, Rejection> {
+    pub(super) fn admit(&self, address: IpAddr, name: &str) -> Result<Attempt, Rejection> {
         let address = network(address);
-        let of_user = self.window(address, name).await;
-        let of_address = self.window(address, "").await;
-        of_user.count(FAILURES_OF_A_USER)?;
-        if let Err(refused) = of_address.count(FAILURES_OF_AN_ADDRESS) {
-            of_user.failures.fetch_sub(1, Relaxed);
-            return Err(refused);
+        let of_user = self.window(address, name).count(FAILURES_OF_A_USER)?;
+        match self.window(address, "").count(FAILURES_OF_AN_ADDRESS) {
+            Ok(of_address) => Ok(Attempt([of_user, of_address])),
+            Err(refused) => {
+                of_user.take_back();
+                Err(refused)
+            }
         }
-        Ok(Attempt([of_user, of_address]))
     }
 
-    async fn window(&self, address: IpAddr, name: &str) -> Arc<Window> {
-        let new = async {
-            Arc::new(Window {
-                since: Instant::now(),
-                failures: AtomicU32::new(0),
-            })
+    fn window(&self, address: IpAddr, name: &str) -> Arc<Window> {
+        let new = || {
+            let since = Instant::now();
+            Ok::<_, Infallible>(Arc::new(Window(Mutex::new(Count { since, failures: 0 }))))
         };
-        self.windows.get_with((address, name.into()), new).await
+        let Ok(window) = self.windows.get_or_insert_with(&(address, name.into()), new);
+        window
     }
 }
 
 impl Window {
-    fn count(&self, most: u32) -> Result<(), Rejection> {
-        if self.failures.fetch_add(1, Relaxed) < most {
-            return Ok(());
+    fn count(self: Arc<Self>, most: u32) -> Result<Counted, Rejection> {
+        let mut count = self.lock();
+        let age = count.since.elapsed();
+        if age >= WINDOW {
+            let since = Instant::now();
+            *count = Count { since, failures: 0 };
         }
-        self.failures.fetch_sub(1, Relaxed);
-        let left = WINDOW.saturating_sub(self.since.elapsed()).as_secs() + 1;
-        let problem = Problem::new(ProblemKind::TooManyRequests)
-            .with_detail(format!("too many logins have failed; try again in {left} s"));
-        Err(Rejection::new(problem).with_field(header::RETRY_AFTER, HeaderValue::from(left)))
+        if count.failures >= most {
+            let left = WINDOW.saturating_sub(age).as_millis().div_ceil(1_000) as u64;
+            let problem = Problem::new(ProblemKind::TooManyRequests)
+                .with_detail(format!("too many logins have failed; try again in {left} s"));
+            return Err(Rejection::new(problem).with_field(header::RETRY_AFTER, HeaderValue::from(left)));
+        }
+        count.failures += 1;
+        let since = count.since;
+        drop(count);
+        Ok(Counted { window: self, since })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Count> {
+        // A panic while it was held cannot have left it half changed.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Attempt {
     pub(super) fn succeeded(self) {
-        for window in self.0 {
-            window.failures.fetch_sub(1, Relaxed);
+        self.0.into_iter().for_each(Counted::take_back);
+    }
+}
+
+impl Counted {
+    /// It was no failure. Where the window has begun anew, it is forgotten already.
+    fn take_back(self) {
+        let mut count = self.window.lock();
+        if count.since == self.since {
+            count.failures -= 1;
         }
     }
 }
@@ -107,20 +139,40 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn failures_are_limited_and_successes_are_not() {
+    #[test]
+    fn failures_are_limited_and_successes_are_not() {
         let attempts = Attempts::default();
         let address = [192, 0, 2, 1].into();
         for _ in 0..50 {
-            attempts.admit(address, "ada").await.unwrap().succeeded();
+            attempts.admit(address, "ada").unwrap().succeeded();
         }
         for _ in 0..FAILURES_OF_A_USER {
-            attempts.admit(address, "ada").await.unwrap();
+            attempts.admit(address, "ada").unwrap();
         }
-        let refused = attempts.admit(address, "ada").await.err().unwrap();
+        let refused = attempts.admit(address, "ada").err().unwrap();
         assert!(refused.fields.contains_key(header::RETRY_AFTER));
-        assert!(attempts.admit(address, "grace").await.is_ok());
-        assert!(attempts.admit([192, 0, 2, 2].into(), "ada").await.is_ok());
+        assert!(attempts.admit(address, "grace").is_ok());
+        assert!(attempts.admit([192, 0, 2, 2].into(), "ada").is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_minute_they_are_counted_anew() {
+        let attempts = Attempts::default();
+        let address = [192, 0, 2, 1].into();
+        let slow = attempts.admit(address, "ada").unwrap();
+        for _ in 1..FAILURES_OF_A_USER {
+            attempts.admit(address, "ada").unwrap();
+        }
+        let refused = attempts.admit(address, "ada").unwrap_err();
+        assert_eq!(refused.fields[header::RETRY_AFTER], "60");
+
+        tokio::time::advance(WINDOW).await;
+        for _ in 0..FAILURES_OF_A_USER {
+            attempts.admit(address, "ada").unwrap();
+        }
+        // It belonged to the minute before, so nothing of this one is taken back.
+        slow.succeeded();
+        attempts.admit(address, "ada").unwrap_err();
     }
 
     #[test]

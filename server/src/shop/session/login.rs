@@ -53,7 +53,7 @@ pub async fn login(
     let asked = read(request).await?;
     let seen = sandbox::seen(&state, &clock, &head.uri, &head.fields).await?;
     let name = search::fold(asked.username.trim());
-    let attempt = state.shop.attempts.admit(clock.peer().remote.ip(), &name).await?;
+    let attempt = state.shop.attempts.admit(clock.peer().remote.ip(), &name)?;
     let found = clock.store(find(&state.store, seen.as_ref(), &name)).await?;
     let hash = found.as_ref().and_then(|user| user.password_hash.clone());
     // For somebody who is not there, a hash that is nobody's is checked, so that it takes as long.
