@@ -22,6 +22,7 @@ use std::{
 use bytes::{Buf, BytesMut};
 use contract::ProblemKind;
 use hyper::upgrade::OnUpgrade;
+use smallvec::SmallVec;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     time::Instant,
@@ -39,6 +40,9 @@ use super::{
     script::{Player, Resettable},
     tap::{Claim, Inbound, Tap},
 };
+
+/// So many bytes are short: the head and the content of a small response.
+const JOINED: usize = 4_096;
 
 /// What the gate and the service behind hyper tell each other about one connection.
 #[derive(Debug, Default)]
@@ -411,6 +415,9 @@ impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> AsyncWrite for Gate<IO> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let Some(joined) = join(bufs) {
+            return self.poll_write(cx, &joined);
+        }
         let written = ready!(Pin::new(&mut self.io).poll_write_vectored(cx, bufs))?;
         self.passage.tap.wrote(bufs, written);
         Poll::Ready(Ok(written))
@@ -439,6 +446,19 @@ impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> AsyncWrite for Gate<IO> {
         }
         this.farewell.poll(cx, &mut this.io)
     }
+}
+
+/// What is written together and is short, in one piece: to copy it takes less than the system needs for several.
+fn join(pieces: &[io::IoSlice<'_>]) -> Option<SmallVec<[u8; JOINED]>> {
+    let size: usize = pieces.iter().map(|piece| piece.len()).sum();
+    if pieces.len() < 2 || size > JOINED {
+        return None;
+    }
+    let mut joined = SmallVec::new();
+    for piece in pieces {
+        joined.extend_from_slice(piece);
+    }
+    Some(joined)
 }
 
 impl<IO> Drop for Gate<IO> {
