@@ -1,4 +1,4 @@
-//! The shelf of one workspace: its records in order, and which exchanges are still to come.
+//! The shelf of one workspace: its records in order, and which are still to come.
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -27,7 +27,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Shelf {
     records: Mutex<Records>,
-    /// One of the exchanges that were expected is over.
+    /// The exchanges that are watched and not over. A page asks for the record of an exchange as soon as it has the response, and
+    /// that may be sooner than the server has seen its own last write succeed. They have a lock of their own, because most exchanges
+    /// only come here and go.
+    expected: Mutex<HashSet<Uuid>>,
+    /// One of them is over.
     landed: Notify,
 }
 
@@ -40,9 +44,6 @@ pub(super) struct Records {
     pub(super) last: u64,
     /// What they take.
     pub(super) bytes: usize,
-    /// The exchanges that are watched and not over. A page asks for the record of an exchange as soon as it has the response,
-    /// and that may be sooner than the server has seen its own last write succeed.
-    expected: HashSet<Uuid>,
     /// When somebody last put something here or looked for something.
     pub(super) used: Instant,
 }
@@ -79,9 +80,9 @@ impl Shelf {
                 records: VecDeque::new(),
                 last,
                 bytes: 0,
-                expected: HashSet::new(),
                 used: now,
             }),
+            expected: Mutex::default(),
             landed: Notify::new(),
         }
     }
@@ -91,9 +92,25 @@ impl Shelf {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whoever waits for an exchange is to look whether it is that one.
-    pub(super) fn announce(&self) {
+    fn expected(&self) -> MutexGuard<'_, HashSet<Uuid>> {
+        // A panic while it was held cannot have left a set half changed.
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A record of that exchange will be put, or the exchange will be let go.
+    pub(super) fn expect(&self, id: Uuid) {
+        self.expected().insert(id);
+    }
+
+    /// That exchange is over, and if it has a record, that is here.
+    pub(super) fn let_go(&self, id: Uuid) {
+        self.expected().remove(&id);
         self.landed.notify_waiters();
+    }
+
+    /// Whether there are exchanges that are not over.
+    pub(super) fn expects_any(&self) -> bool {
+        !self.expected().is_empty()
     }
 
     /// The record of that exchange. One that is just ending is waited for.
@@ -104,7 +121,7 @@ impl Shelf {
                 let mut landed = pin!(landed);
                 // Before looking, so that what lands in between is not missed.
                 landed.as_mut().enable();
-                if !self.lock().expected.contains(&id) {
+                if !self.expected().contains(&id) {
                     return;
                 }
                 landed.await;
@@ -156,22 +173,6 @@ impl Shelf {
 }
 
 impl Records {
-    /// A record of that exchange will be put, or the exchange will be let go.
-    pub(super) fn expect(&mut self, id: Uuid, now: Instant) {
-        self.expected.insert(id);
-        self.used = self.used.max(now);
-    }
-
-    /// That exchange is over, or nothing more will be heard of it.
-    pub(super) fn let_go(&mut self, id: Uuid) {
-        self.expected.remove(&id);
-    }
-
-    /// Whether there are exchanges that are not over.
-    pub(super) fn expects(&self) -> bool {
-        !self.expected.is_empty()
-    }
-
     /// Puts a record of an exchange that ended then; gives those that had to make room, which are to be dropped when the shelf is not
     /// locked any more.
     pub(super) fn put(&mut self, record: Arc<Record>, ended: Instant) -> SmallVec<[Arc<Record>; 1]> {

@@ -3,12 +3,13 @@
 //! They are in memory only: a record is for whoever is looking at it now, and after a restart there is nothing to look at yet.
 //!
 //! Every recorded request comes here twice, so this is a map under a lock and not a cache that keeps house beside its callers.
-//! The map's lock is taken before that of a shelf, never the other way round, and nothing is awaited under either.
+//! The map's lock is taken before that of a shelf, never the other way round, and nothing is awaited under either. Whoever
+//! finds the shelf there does not keep anybody else from the map.
 
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -44,7 +45,7 @@ pub struct Shelves(Arc<Room>);
 
 #[derive(Debug)]
 struct Room {
-    inventory: Mutex<Inventory>,
+    inventory: RwLock<Inventory>,
     /// What all shelves take together.
     bytes: AtomicUsize,
     /// How much that may be.
@@ -66,8 +67,7 @@ struct Inventory {
 pub struct Expectation {
     room: Arc<Room>,
     shelf: Arc<Shelf>,
-    /// Of the exchange; nothing once it has landed.
-    id: Option<Uuid>,
+    id: Uuid,
 }
 
 /// Some records of a workspace, the oldest first.
@@ -88,7 +88,7 @@ impl Default for Shelves {
 impl Shelves {
     fn of(most: usize) -> Self {
         Self(Arc::new(Room {
-            inventory: Mutex::new(Inventory {
+            inventory: RwLock::new(Inventory {
                 shelves: HashMap::new(),
                 numbered: 0,
                 tidied: Instant::now(),
@@ -103,22 +103,27 @@ impl Shelves {
     /// shelf is not taken away.
     #[must_use]
     pub fn expect(&self, workspace: Workspace, id: Uuid, now: Instant) -> Expectation {
-        let mut inventory = self.0.lock();
-        let shelf = match inventory.shelves.get(&workspace) {
-            Some(shelf) => Arc::clone(shelf),
-            None => self.0.add(&mut inventory, workspace, now),
+        let expect = |shelf: &Arc<Shelf>| {
+            shelf.expect(id);
+            Expectation {
+                room: Arc::clone(&self.0),
+                shelf: Arc::clone(shelf),
+                id,
+            }
         };
-        shelf.lock().expect(id, now);
-        Expectation {
-            room: Arc::clone(&self.0),
-            shelf,
-            id: Some(id),
+        if let Some(shelf) = self.0.read().shelves.get(&workspace) {
+            return expect(shelf);
+        }
+        let mut inventory = self.0.write();
+        match inventory.shelves.get(&workspace) {
+            Some(shelf) => expect(shelf),
+            None => expect(&self.0.add(&mut inventory, workspace, now)),
         }
     }
 
     /// The shelf of somebody who looks for something.
     fn shelf(&self, workspace: Workspace) -> Option<Arc<Shelf>> {
-        let inventory = self.0.lock();
+        let inventory = self.0.read();
         let shelf = inventory.shelves.get(&workspace)?;
         shelf.lock().used = Instant::now();
         Some(Arc::clone(shelf))
@@ -183,9 +188,13 @@ impl Shelves {
 }
 
 impl Room {
-    fn lock(&self) -> MutexGuard<'_, Inventory> {
-        // A panic while it was held cannot have left a map half changed.
-        self.inventory.lock().unwrap_or_else(PoisonError::into_inner)
+    // A panic while it was held cannot have left a map half changed.
+    fn read(&self) -> RwLockReadGuard<'_, Inventory> {
+        self.inventory.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Inventory> {
+        self.inventory.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes a shelf, and with it what all of them take.
@@ -213,7 +222,7 @@ impl Room {
     /// Makes room if there is too little.
     fn make_room(&self) {
         if self.bytes.load(Ordering::Relaxed) > self.most {
-            self.tidy(&mut self.lock());
+            self.tidy(&mut self.write());
         }
     }
 
@@ -240,12 +249,12 @@ impl Room {
             let Some(shelf) = inventory.shelves.get(&workspace) else {
                 continue;
             };
-            let (expects, last) = self.change(shelf, |records| {
+            let last = self.change(shelf, |records| {
                 records.clear();
-                (records.expects(), records.last)
+                records.last
             });
             // Where a record is still to come, the shelf stays, so that it comes to where it is looked for.
-            if !expects {
+            if !shelf.expects_any() {
                 inventory.numbered = inventory.numbered.max(last);
                 inventory.shelves.remove(&workspace);
                 self.bytes.fetch_sub(SHELF_BYTES, Ordering::Relaxed);
@@ -255,27 +264,17 @@ impl Room {
 }
 
 impl Expectation {
-    /// The exchange was over at that time, and this is its record.
-    pub fn land(mut self, record: Record, ended: Instant) {
+    /// The exchange was over at that time, and this is its record. Who has waited for it finds it as soon as this is dropped.
+    pub fn land(self, record: Record, ended: Instant) {
         let record = Arc::new(record);
-        let id = self.id.take();
-        // One lock for both: whoever has waited finds the record.
-        let removed = self.room.change(&self.shelf, |records| {
-            id.inspect(|id| records.let_go(*id));
-            records.put(record, ended)
-        });
-        drop(removed);
-        self.shelf.announce();
+        drop(self.room.change(&self.shelf, |records| records.put(record, ended)));
         self.room.make_room();
     }
 }
 
 impl Drop for Expectation {
     fn drop(&mut self) {
-        if let Some(id) = self.id {
-            self.shelf.lock().let_go(id);
-            self.shelf.announce();
-        }
+        self.shelf.let_go(self.id);
     }
 }
 
@@ -351,7 +350,7 @@ mod tests {
         for (workspace, _) in kept {
             shelves.clear(workspace);
         }
-        let shelves_left = shelves.0.lock().shelves.len();
+        let shelves_left = shelves.0.read().shelves.len();
         assert_eq!(shelves.0.bytes.load(Ordering::Relaxed), shelves_left * SHELF_BYTES);
     }
 
@@ -366,6 +365,34 @@ mod tests {
         }
         expectation.land(record(id), Instant::now());
         assert!(shelves.get(workspace, id).await.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_record_is_waited_for_as_long_as_it_may_come() {
+        let shelves = Shelves::of(MOST);
+        let workspace = Token::random().workspace();
+        let expect = |id| shelves.expect(workspace, id, Instant::now());
+        let started = tokio::time::Instant::now();
+
+        let id = Uuid::now_v7();
+        let expectation = expect(id);
+        let land = async { expectation.land(record(id), Instant::now()) };
+        let (found, ()) = tokio::join!(shelves.get(workspace, id), land);
+        assert!(found.is_some());
+
+        let id = Uuid::now_v7();
+        let expectation = expect(id);
+        let let_go = async { drop(expectation) };
+        let (found, ()) = tokio::join!(shelves.get(workspace, id), let_go);
+        assert!(found.is_none());
+
+        // Others do not matter.
+        let id = Uuid::now_v7();
+        let _stream_that_goes_on = expect(id);
+        assert!(shelves.get(workspace, Uuid::now_v7()).await.is_none());
+        assert_eq!(started.elapsed(), Duration::ZERO);
+        assert!(shelves.get(workspace, id).await.is_none());
+        assert_eq!(started.elapsed(), Duration::from_secs(1));
     }
 
     #[tokio::test]
