@@ -6,6 +6,8 @@ test('a name is found by its number, its words and what it means', async ({ page
   const names = page.getByRole('region', { name: 'Names' });
   const search = page.getByLabel('Search the names');
   await expect(names.getByRole('link', { name: /^404/ })).toBeVisible();
+  const kinds = page.getByRole('navigation', { name: 'Kinds of names' });
+  await expect(kinds.locator('[aria-current]')).toHaveText(['Status codes']);
 
   await page.keyboard.press('/');
   await expect(search).toBeFocused();

@@ -48,7 +48,11 @@ fn Entries(kind: Kind, query: RwSignal<String>, name: Memo<Option<String>>) -> i
     let ready = move |entries: Arc<Vec<Entry>>| view! { <Found kind entries query name /> };
     focus_on_slash(SEARCH_ID);
     let kinds = Kind::ALL
-        .map(|other| view! { <li><A href=other.path()>{other.plural()}</A></li> })
+        .map(|other| {
+            // Not left to the address, which names no kind where status codes are shown first.
+            let current = (other == kind).then_some("page");
+            view! { <li><a href=other.path() aria-current=current>{other.plural()}</a></li> }
+        })
         .collect_view();
     view! {
         <div class="reference-tools">
