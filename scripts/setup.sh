@@ -9,7 +9,8 @@
 #   scripts/setup.sh bench    `run`, and what the server is measured beside: Flask behind gunicorn
 #
 # It prefers what is there. What is missing comes, in this order: from rustup (only the WebAssembly target, or a
-# toolchain if the present one is too old), from npm, crates.io and PyPI into a cache folder of its own, and from apt.
+# toolchain if the present one is too old; rustup itself from apt if there is no compiler), from npm, crates.io and PyPI
+# into a cache folder of its own, and from apt.
 # Nothing that the machine has is changed or removed. What later commands must know is left in target/setup.env, which
 # the Makefile reads.
 set -euo pipefail
