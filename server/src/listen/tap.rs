@@ -246,7 +246,6 @@ impl Tap {
     pub(super) fn wrote(&self, slices: &[IoSlice<'_>], mut written: usize) {
         let state = &mut *self.lock();
         let mut now = None;
-        state.expect(written);
         for slice in slices {
             let here = written.min(slice.len());
             written -= here;
@@ -300,19 +299,11 @@ impl State {
         inbound.verify(bytes.len());
     }
 
-    /// So many bytes were written, which come one piece after the other now.
-    fn expect(&mut self, size: usize) {
-        if let Some(flight) = answered(&mut self.flights)
-            && !flight.is_unwanted()
-        {
-            flight.response.reserve(size);
-        }
-    }
-
     /// The next bytes that were written. The clock is read only for someone who wants to know.
     fn write(&mut self, mut bytes: &[u8], now: &mut Option<Instant>) {
         while !bytes.is_empty() && !self.switched {
-            let Some(flight) = answered(&mut self.flights) else {
+            // What was answered already and is still being read is over for this direction.
+            let Some(flight) = self.flights.iter_mut().find(|flight| !flight.response.ended) else {
                 return;
             };
             let (here, stand) = self.outbound.advance(bytes, flight.asked);
@@ -369,11 +360,6 @@ impl Flight {
         self.wanted = Wanted::Open;
         Some(self)
     }
-}
-
-/// The exchange whose response is being written. What was answered already and is still being read is over for that direction.
-fn answered(flights: &mut VecDeque<Flight>) -> Option<&mut Flight> {
-    flights.iter_mut().find(|flight| !flight.response.ended)
 }
 
 /// What decides where the response ends; empty lines may stand before a request (RFC 9112, section 2.2).

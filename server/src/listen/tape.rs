@@ -28,12 +28,6 @@ pub struct Tape {
 }
 
 impl Tape {
-    /// So many bytes of the message come next.
-    pub(super) fn reserve(&mut self, size: usize) {
-        let room = KEPT_BYTES.saturating_sub(self.bytes.len());
-        self.bytes.reserve(size.min(room));
-    }
-
     /// The next bytes of the message.
     pub(super) fn append(&mut self, bytes: &[u8]) {
         let room = KEPT_BYTES.saturating_sub(self.bytes.len());
