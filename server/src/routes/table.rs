@@ -93,13 +93,7 @@ impl Table {
         request.extensions_mut().insert(PathParameters(parameters));
         route
     }
-}
 
-/// What stood in the places of a path's parameters, by their names.
-#[derive(Clone, Debug, Default)]
-pub struct PathParameters(pub Vec<(String, String)>);
-
-impl Table {
     /// Answers a request.
     pub(crate) fn answer(&self, mut request: Request) -> Answering {
         let route = self.route(&mut request);
@@ -125,6 +119,10 @@ impl Table {
         }
     }
 }
+
+/// What stood in the places of a path's parameters, by their names.
+#[derive(Clone, Debug, Default)]
+pub struct PathParameters(pub Vec<(String, String)>);
 
 /// The future of a handler's response, as axum's handlers that are functions have it.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;

@@ -149,7 +149,7 @@ mod tests {
         for _ in 0..FAILURES_OF_A_USER {
             attempts.admit(address, "ada").unwrap();
         }
-        let refused = attempts.admit(address, "ada").err().unwrap();
+        let refused = attempts.admit(address, "ada").unwrap_err();
         assert!(refused.fields.contains_key(header::RETRY_AFTER));
         assert!(attempts.admit(address, "grace").is_ok());
         assert!(attempts.admit([192, 0, 2, 2].into(), "ada").is_ok());
@@ -158,21 +158,21 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn after_a_minute_they_are_counted_anew() {
         let attempts = Attempts::default();
-        let address = [192, 0, 2, 1].into();
-        let slow = attempts.admit(address, "ada").unwrap();
+        let admit = || attempts.admit([192, 0, 2, 1].into(), "ada");
+        let slow = admit().unwrap();
         for _ in 1..FAILURES_OF_A_USER {
-            attempts.admit(address, "ada").unwrap();
+            admit().unwrap();
         }
-        let refused = attempts.admit(address, "ada").unwrap_err();
+        let refused = admit().unwrap_err();
         assert_eq!(refused.fields[header::RETRY_AFTER], "60");
 
         tokio::time::advance(WINDOW).await;
         for _ in 0..FAILURES_OF_A_USER {
-            attempts.admit(address, "ada").unwrap();
+            admit().unwrap();
         }
         // It belonged to the minute before, so nothing of this one is taken back.
         slow.succeeded();
-        attempts.admit(address, "ada").unwrap_err();
+        admit().unwrap_err();
     }
 
     #[test]
