@@ -7,11 +7,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use lightningcss::{
-    bundler::{Bundler, FileProvider},
     dependencies::{Dependency, DependencyOptions},
-    stylesheet::{MinifyOptions, ParserOptions, PrinterOptions},
+    rules::{CssRule, layer::LayerBlockRule},
+    stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet},
 };
 
 use crate::workspace;
@@ -24,13 +24,22 @@ const POLL: Duration = Duration::from_millis(250);
 /// Bundles and minifies the stylesheet. `address` says where the file that a `url(...)` names is served; the answer
 /// replaces it.
 pub(crate) fn bundle(address: impl Fn(&str) -> anyhow::Result<String>) -> anyhow::Result<String> {
-    let entry = workspace::root().join("style/main.css");
-    ensure!(entry.is_file(), "{} is missing", entry.display());
-    let files = FileProvider::new();
-    // The errors borrow the sources that `files` owns, so each is turned into its message here.
-    let mut sheet = Bundler::new(&files, None, ParserOptions::default())
-        .bundle(&entry)
-        .map_err(|error| anyhow!("the styles: {error}"))?;
+    bundle_in(&workspace::root().join("style"), address)
+}
+
+fn bundle_in(folder: &Path, address: impl Fn(&str) -> anyhow::Result<String>) -> anyhow::Result<String> {
+    let main = read(folder, "main.css")?;
+    // Parsed twice, because the sheet in the end borrows from the parts that it names in the beginning.
+    let parts = imported(folder, &parse("main.css", &main)?)?;
+    let mut sheet = parse("main.css", &main)?;
+    let imports = sheet
+        .rules
+        .0
+        .iter_mut()
+        .filter(|rule| matches!(rule, CssRule::Import(_)));
+    for (rule, (text, name)) in imports.zip(&parts) {
+        *rule = inline(rule, parse(name, text)?).with_context(|| format!("@import of {name}"))?;
+    }
     sheet
         .minify(MinifyOptions::default())
         .map_err(|error| anyhow!("the styles: {error}"))?;
@@ -46,7 +55,12 @@ pub(crate) fn bundle(address: impl Fn(&str) -> anyhow::Result<String>) -> anyhow
     for dependency in printed.dependencies.unwrap_or_default() {
         match dependency {
             Dependency::Url(url) => {
-                let place = || format!("{}:{}: url({})", url.loc.file_path, url.loc.start.line, url.url);
+                // The printed sheet does not know its files, so the one is named that has the reference.
+                let place = || {
+                    let file = parts.iter().find(|(text, _)| text.contains(&url.url));
+                    let file = file.map_or("main.css", |(_, name)| name);
+                    format!("style/{file}:{}: url({})", url.loc.start.line, url.url)
+                };
                 let inline = url.url.starts_with("data:") || url.url.starts_with('#');
                 let served = if inline {
                     url.url.clone()
@@ -55,16 +69,48 @@ pub(crate) fn bundle(address: impl Fn(&str) -> anyhow::Result<String>) -> anyhow
                 };
                 css = css.replace(&url.placeholder, &served);
             }
-            Dependency::Import(import) => {
-                return Err(anyhow!(
-                    "{}: @import of {} points outside of style/",
-                    import.loc.file_path,
-                    import.url
-                ));
-            }
+            Dependency::Import(import) => bail!("@import of {}: main.css alone may import", import.url),
         }
     }
     Ok(css)
+}
+
+fn read(folder: &Path, name: &str) -> anyhow::Result<String> {
+    let path = folder.join(name);
+    fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+/// The text and the name of each file that a sheet imports.
+fn imported(folder: &Path, sheet: &StyleSheet<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    let names = sheet.rules.0.iter().filter_map(|rule| match rule {
+        CssRule::Import(import) => Some(String::from(&*import.url)),
+        _ => None,
+    });
+    names.map(|name| Ok((read(folder, &name)?, name))).collect()
+}
+
+/// A file of `style/`, which a mistake in it names.
+fn parse<'i>(name: &str, text: &'i str) -> anyhow::Result<StyleSheet<'i>> {
+    let options = ParserOptions {
+        filename: name.to_owned(),
+        ..ParserOptions::default()
+    };
+    // The error borrows the text, so it is turned into its message here.
+    StyleSheet::parse(text, options).map_err(|error| anyhow!("the styles: {error}"))
+}
+
+/// What an `@import ... layer(...)` stands for: the rules of the file, in that layer.
+fn inline<'i>(rule: &CssRule<'i>, part: StyleSheet<'i>) -> anyhow::Result<CssRule<'i>> {
+    match rule {
+        CssRule::Import(import) if import.supports.is_none() && import.media.media_queries.is_empty() => {
+            Ok(CssRule::LayerBlock(LayerBlockRule {
+                name: import.layer.clone().context("it must name a layer")?,
+                rules: part.rules,
+                loc: import.loc,
+            }))
+        }
+        _ => bail!("it may have a layer, and no condition"),
+    }
 }
 
 /// Writes the stylesheet to where cargo-leptos and Trunk expect it; they serve `public/` under its own names.
@@ -116,4 +162,63 @@ fn times(folder: &Path) -> anyhow::Result<Vec<(PathBuf, SystemTime)>> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use anyhow::bail;
+
+    use super::bundle_in;
+
+    /// Bundles files of these names and texts; `/here.svg` is served elsewhere, and nothing else is there.
+    fn bundled(files: &[(&str, &str)]) -> Result<String, String> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap_or(Path::new("/"))).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let address = |url: &str| match url {
+            "/here.svg" => Ok("/here.1234.svg".to_owned()),
+            _ => bail!("not there"),
+        };
+        bundle_in(folder.path(), address).map_err(|error| format!("{error:#}"))
+    }
+
+    #[test]
+    fn what_main_imports_stands_in_its_layer() {
+        let main = r#"@layer b, a; @import "x/a.css" layer(a); @import "b.css" layer(b); p { color: red }"#;
+        let a = "i { background: url(/here.svg) }";
+        let b = "b { color: #ff0000 }";
+        assert_eq!(
+            bundled(&[("main.css", main), ("x/a.css", a), ("b.css", b)]).unwrap(),
+            r#"@layer b{b{color:red}}@layer a{i{background:url("/here.1234.svg")}}p{color:red}"#
+        );
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_file() {
+        let main = r#"@import "a.css" layer(a);"#;
+        let mistake = |main, a| bundled(&[("main.css", main), ("a.css", a)]).unwrap_err();
+        assert_eq!(
+            mistake(main, "i {\n background: url(/gone.svg) }"),
+            "style/a.css:2: url(/gone.svg): not there"
+        );
+        assert!(mistake(main, "i { color: {{").contains("a.css:0:"));
+        assert_eq!(
+            mistake(main, r#"@import "b.css";"#),
+            "@import of b.css: main.css alone may import"
+        );
+        assert_eq!(
+            mistake(r#"@import "a.css";"#, ""),
+            "@import of a.css: it must name a layer"
+        );
+        assert_eq!(
+            mistake(r#"@import "a.css" layer(a) print;"#, ""),
+            "@import of a.css: it may have a layer, and no condition"
+        );
+        assert!(mistake(r#"@import "c.css" layer(c);"#, "").contains("c.css cannot be read"));
+    }
 }
