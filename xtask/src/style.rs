@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, anyhow, bail, ensure};
 use lightningcss::{
     dependencies::{Dependency, DependencyOptions},
-    rules::{CssRule, layer::LayerBlockRule},
+    rules::{CssRule, import::ImportRule, layer::LayerBlockRule},
     stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet},
 };
 
@@ -32,13 +32,13 @@ fn bundle_in(folder: &Path, address: impl Fn(&str) -> anyhow::Result<String>) ->
     // Parsed twice, because the sheet in the end borrows from the parts that it names in the beginning.
     let parts = imported(folder, &parse("main.css", &main)?)?;
     let mut sheet = parse("main.css", &main)?;
-    let imports = sheet
-        .rules
-        .0
-        .iter_mut()
-        .filter(|rule| matches!(rule, CssRule::Import(_)));
-    for (rule, (text, name)) in imports.zip(&parts) {
-        *rule = inline(rule, parse(name, text)?).with_context(|| format!("@import of {name}"))?;
+    let mut files = parts.iter();
+    for rule in &mut sheet.rules.0 {
+        if let CssRule::Import(import) = rule
+            && let Some((text, name)) = files.next()
+        {
+            *rule = layered(import, parse(name, text)?).with_context(|| format!("@import of {name}"))?;
+        }
     }
     sheet
         .minify(MinifyOptions::default())
@@ -55,11 +55,17 @@ fn bundle_in(folder: &Path, address: impl Fn(&str) -> anyhow::Result<String>) ->
     for dependency in printed.dependencies.unwrap_or_default() {
         match dependency {
             Dependency::Url(url) => {
-                // The printed sheet does not know its files, so the one is named that has the reference.
+                // The printed sheet does not know its files, so the one is named that has the reference in that line.
                 let place = || {
-                    let file = parts.iter().find(|(text, _)| text.contains(&url.url));
+                    let line = url.loc.start.line as usize;
+                    let has = |text: &str| {
+                        text.lines()
+                            .nth(line.saturating_sub(1))
+                            .is_some_and(|text| text.contains(&url.url))
+                    };
+                    let file = parts.iter().find(|(text, _)| has(text));
                     let file = file.map_or("main.css", |(_, name)| name);
-                    format!("style/{file}:{}: url({})", url.loc.start.line, url.url)
+                    format!("style/{file}:{line}: url({})", url.url)
                 };
                 let inline = url.url.starts_with("data:") || url.url.starts_with('#');
                 let served = if inline {
@@ -100,17 +106,14 @@ fn parse<'i>(name: &str, text: &'i str) -> anyhow::Result<StyleSheet<'i>> {
 }
 
 /// What an `@import ... layer(...)` stands for: the rules of the file, in that layer.
-fn inline<'i>(rule: &CssRule<'i>, part: StyleSheet<'i>) -> anyhow::Result<CssRule<'i>> {
-    match rule {
-        CssRule::Import(import) if import.supports.is_none() && import.media.media_queries.is_empty() => {
-            Ok(CssRule::LayerBlock(LayerBlockRule {
-                name: import.layer.clone().context("it must name a layer")?,
-                rules: part.rules,
-                loc: import.loc,
-            }))
-        }
-        _ => bail!("it may have a layer, and no condition"),
-    }
+fn layered<'i>(import: &ImportRule<'i>, part: StyleSheet<'i>) -> anyhow::Result<CssRule<'i>> {
+    let is_conditional = import.supports.is_some() || !import.media.media_queries.is_empty();
+    ensure!(!is_conditional, "it may have a layer, and no condition");
+    Ok(CssRule::LayerBlock(LayerBlockRule {
+        name: import.layer.clone().context("it must name a layer")?,
+        rules: part.rules,
+        loc: import.loc,
+    }))
 }
 
 /// Writes the stylesheet to where cargo-leptos and Trunk expect it; they serve `public/` under its own names.
@@ -166,7 +169,7 @@ fn times(folder: &Path) -> anyhow::Result<Vec<(PathBuf, SystemTime)>> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
+    use std::fs;
 
     use anyhow::bail;
 
@@ -177,7 +180,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap_or(Path::new("/"))).unwrap();
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
         let address = |url: &str| match url {
@@ -205,6 +208,12 @@ mod tests {
         assert_eq!(
             mistake(main, "i {\n background: url(/gone.svg) }"),
             "style/a.css:2: url(/gone.svg): not there"
+        );
+        let both = r#"@import "a.css" layer(a); @import "b.css" layer(b);"#;
+        let (a, b) = ("i { background: url(/here.svg) }", "\n\nb { background: url(/here) }");
+        assert_eq!(
+            bundled(&[("main.css", both), ("a.css", a), ("b.css", b)]).unwrap_err(),
+            "style/b.css:3: url(/here): not there"
         );
         assert!(mistake(main, "i { color: {{").contains("a.css:0:"));
         assert_eq!(
