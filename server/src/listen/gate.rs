@@ -19,10 +19,10 @@ use std::{
     time::Duration,
 };
 
+use arrayvec::ArrayVec;
 use bytes::{Buf, BytesMut};
 use contract::ProblemKind;
 use hyper::upgrade::OnUpgrade;
-use smallvec::SmallVec;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     time::Instant,
@@ -293,6 +293,12 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
         }
     }
 
+    /// So many bytes from the front of `bufs` were written just now.
+    fn wrote(&mut self, bufs: &[io::IoSlice<'_>], written: usize) {
+        // If the next head is waited for, it is from here on, and who records has read the clock already.
+        self.clock.waiting = self.passage.tap.wrote(bufs, written);
+    }
+
     /// Whether a head that is waited for is late.
     fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if !self.framer.in_head() {
@@ -406,7 +412,7 @@ impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> Gate<IO> {
 impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> AsyncWrite for Gate<IO> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.io).poll_write(cx, buf))?;
-        self.passage.tap.wrote(&[io::IoSlice::new(buf)], written);
+        self.wrote(&[io::IoSlice::new(buf)], written);
         Poll::Ready(Ok(written))
     }
 
@@ -415,11 +421,12 @@ impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> AsyncWrite for Gate<IO> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if let Some(joined) = join(bufs) {
+        let mut joined = ArrayVec::new();
+        if join(bufs, &mut joined) {
             return self.poll_write(cx, &joined);
         }
         let written = ready!(Pin::new(&mut self.io).poll_write_vectored(cx, bufs))?;
-        self.passage.tap.wrote(bufs, written);
+        self.wrote(bufs, written);
         Poll::Ready(Ok(written))
     }
 
@@ -448,17 +455,10 @@ impl<IO: AsyncRead + AsyncWrite + Resettable + Unpin> AsyncWrite for Gate<IO> {
     }
 }
 
-/// What is written together and is short, in one piece: to copy it takes less than the system needs for several.
-fn join(pieces: &[io::IoSlice<'_>]) -> Option<SmallVec<[u8; JOINED]>> {
-    let size: usize = pieces.iter().map(|piece| piece.len()).sum();
-    if pieces.len() < 2 || size > JOINED {
-        return None;
-    }
-    let mut joined = SmallVec::new();
-    for piece in pieces {
-        joined.extend_from_slice(piece);
-    }
-    Some(joined)
+/// Puts in one piece what is written together and is short, for to copy it takes less than the system needs for several pieces.
+/// Whether it did. The room is the caller's, because to return it would be to copy all of it.
+fn join(pieces: &[io::IoSlice<'_>], joined: &mut ArrayVec<u8, JOINED>) -> bool {
+    pieces.len() > 1 && pieces.iter().all(|piece| joined.try_extend_from_slice(piece).is_ok())
 }
 
 impl<IO> Drop for Gate<IO> {

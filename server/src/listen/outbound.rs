@@ -132,26 +132,45 @@ impl Head {
     /// lines between are not looked at.
     fn read(bytes: &[u8]) -> Option<Self> {
         let status = *bytes.get(9..12)?.first_chunk()?;
-        let size = END.find(bytes)? + END.needle().len();
-        let head = &bytes[..size];
-        let length = LENGTH.find(head).and_then(|at| {
-            let value = head[at + LENGTH.needle().len()..].split(|byte| *byte == b'\r').next()?;
-            str::from_utf8(value).ok()?.parse().ok()
-        });
-        Some(Self {
-            size,
+        let last_feed = last_feed(bytes)?;
+        let mut head = Self {
+            size: last_feed + b"\n\r\n".len(),
             status,
-            length,
-            is_chunked: length.is_none() && CODING.find(head).is_some(),
-        })
+            length: None,
+            is_chunked: false,
+        };
+        // From the last field to the first, because hyper writes this one behind those that it was given.
+        let mut end = last_feed - b"\r".len();
+        for feed in memchr::memrchr_iter(b'\n', &bytes[..end]) {
+            // A script may write lines that end otherwise.
+            let line = bytes.get(feed + 1..end).unwrap_or_default();
+            // hyper writes names in lower case, and one space after the colon.
+            if let Some(value) = line.strip_prefix(b"content-length: ") {
+                head.length = str::from_utf8(value).ok().and_then(|value| value.parse().ok());
+                break;
+            }
+            // Chunked is the only coding that hyper knows.
+            if line.starts_with(b"transfer-encoding: ") {
+                head.is_chunked = true;
+                break;
+            }
+            end = feed.saturating_sub(b"\r".len());
+        }
+        Some(head)
     }
 }
 
-static END: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\r\n\r\n"));
-/// hyper writes names in lower case, and one space after the colon.
-static LENGTH: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\r\ncontent-length: "));
-/// Chunked is the only coding that hyper knows.
-static CODING: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\r\ntransfer-encoding: "));
+/// Where the line feed of a head's last line is. A head cannot end before its status does.
+fn last_feed(bytes: &[u8]) -> Option<usize> {
+    let is_it = |at: &usize| *at > 12 && bytes[..*at].ends_with(b"\r") && bytes[*at..].starts_with(b"\n\r\n");
+    // Mostly the first is it, and to find one takes less than to find one after the other.
+    let first = END.find(bytes)?;
+    Some(first).filter(is_it).or_else(|| END.find_iter(bytes).find(is_it))
+}
+
+/// The middle of the two line ends at the end of a head, which is nowhere else in it. All of them would be looked for by the first
+/// pair, which is at the end of every line.
+static END: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\n\r"));
 
 #[cfg(test)]
 mod tests {
@@ -209,6 +228,41 @@ mod tests {
                 }
             }
             prop_assert_eq!(sizes(pieces, &ASKED), RESPONSES.map(<[u8]>::len).to_vec());
+        }
+    }
+
+    proptest! {
+        /// A script may have anything written.
+        #[test]
+        fn what_is_no_response_is_followed_all_the_same(
+            pieces in prop::collection::vec("(HTTP/1.1 200 OK)?[\r\n]{0,3}(content-length: 3)?[\r\n]{0,4}[a-c\r\n]{0,3}", 1..12)
+        ) {
+            let mut outbound = Outbound::default();
+            for piece in &pieces {
+                let mut rest = piece.as_bytes();
+                while !rest.is_empty() {
+                    let (here, stand) = outbound.advance(rest, Asked::Content);
+                    prop_assert!(here > 0 || stand != Stand::Open);
+                    rest = &rest[here..];
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_two_line_ends_end_a_head() {
+        for (bytes, size) in [
+            (&b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\nrest"[..], Some(38)),
+            (b"HTTP/1.1 200 OK\r\nx: a\n\rb\r\ncontent-length: 0\r\n\r\n", Some(47)),
+            (b"HTTP/1.1 200 OK\n\r\n", None),
+            (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r", None),
+        ] {
+            assert_eq!(
+                Head::read(bytes).map(|head| head.size),
+                size,
+                "{}",
+                bytes.escape_ascii()
+            );
         }
     }
 

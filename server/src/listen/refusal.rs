@@ -23,6 +23,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    // Cold, so that what leads here is not in the way of what is sound.
+    #[cold]
     pub(super) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         Self {
             kind,

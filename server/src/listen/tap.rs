@@ -37,6 +37,17 @@ pub struct Recording {
     pub tables: Option<FieldTables>,
 }
 
+impl Recording {
+    /// When it was over: with the last byte of the two messages, or where one of them has not ended, now, with the connection.
+    #[must_use]
+    pub fn ended(&self) -> std::time::Instant {
+        let last = self.request.last.max(self.response.last);
+        last.filter(|_| self.request.ended && self.response.ended)
+            .unwrap_or_else(Instant::now)
+            .into_std()
+    }
+}
+
 /// The table of HPACK as it was before each field block of an exchange.
 #[derive(Debug)]
 pub struct FieldTables {
@@ -102,8 +113,8 @@ pub(super) struct Inbound {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The exchanges that are not over, the oldest first.
-    flights: VecDeque<Flight>,
+    /// The exchanges that are not over, the oldest first. Boxed, because they come and go.
+    flights: VecDeque<Box<Flight>>,
     /// How many exchanges are over.
     first: u64,
     /// How many were claimed.
@@ -113,8 +124,8 @@ struct State {
     outbound: Outbound,
     /// Whether another protocol has taken over.
     switched: bool,
-    /// An exchange that is over and was not wanted, for the sake of its memory.
-    spare: Option<Flight>,
+    /// An exchange that is over, for the sake of its memory.
+    spare: Option<Box<Flight>>,
 }
 
 #[derive(Debug, Default)]
@@ -242,8 +253,8 @@ impl Tap {
         state.flights.get(index).map(|flight| flight.request.bytes.clone())
     }
 
-    /// So many bytes from the front of `slices` were written.
-    pub(super) fn wrote(&self, slices: &[IoSlice<'_>], mut written: usize) {
+    /// So many bytes from the front of `slices` were written just now; when that was, if somebody wants to know.
+    pub(super) fn wrote(&self, slices: &[IoSlice<'_>], mut written: usize) -> Option<Instant> {
         let state = &mut *self.lock();
         let mut now = None;
         for slice in slices {
@@ -251,12 +262,13 @@ impl Tap {
             written -= here;
             state.write(&slice[..here], &mut now);
         }
+        now
     }
 
     /// The connection is over.
     pub(super) fn close(&self) {
         let state = &mut *self.lock();
-        for flight in std::mem::take(&mut state.flights) {
+        for mut flight in std::mem::take(&mut state.flights) {
             flight.hand_over(state.first);
             state.first += 1;
         }
@@ -326,12 +338,13 @@ impl State {
         while let Some(flight) = self.flights.front()
             && flight.response.ended
             && (flight.request.ended || self.switched)
-            && let Some(flight) = self.flights.pop_front()
+            && let Some(mut flight) = self.flights.pop_front()
         {
             if self.flights.is_empty() {
                 self.in_message = false;
             }
-            self.spare = flight.hand_over(self.first);
+            flight.hand_over(self.first);
+            self.spare = Some(flight);
             self.first += 1;
         }
     }
@@ -342,23 +355,21 @@ impl Flight {
         !matches!(self.wanted, Wanted::By(_))
     }
 
-    /// Gives the recording to whoever wants it, or the memory back.
-    fn hand_over(mut self, number: u64) -> Option<Self> {
-        if let Wanted::By(taker) = self.wanted {
+    /// Gives the recording to whoever wants it, and gets ready for another exchange.
+    fn hand_over(&mut self, number: u64) {
+        if let Wanted::By(taker) = std::mem::take(&mut self.wanted) {
             taker.take(Recording {
-                request: self.request,
-                response: self.response,
+                request: std::mem::take(&mut self.request),
+                response: std::mem::take(&mut self.response),
                 number,
                 tables: None,
             });
-            return None;
+        } else {
+            self.request.clear();
+            self.response.clear();
         }
-        self.request.clear();
-        self.response.clear();
         self.head = None;
         self.waits = false;
-        self.wanted = Wanted::Open;
-        Some(self)
     }
 }
 

@@ -9,6 +9,7 @@ use super::Rules;
 use crate::listen::refusal::Refusal;
 
 /// The first rule that is broken by the lines that have ended, or by the beginning of the first one.
+#[cold]
 pub(super) fn of(head: &[u8], rules: Rules) -> Option<Refusal> {
     let mut start = 0;
     let mut number = 0;

@@ -118,6 +118,7 @@ struct Place<'a> {
 
 impl Place<'_> {
     /// A refusal for what is wrong at `part`, which is a slice of the head.
+    #[cold]
     fn bad(self, part: &str, what: &str) -> Refusal {
         self.refusal(ProblemKind::BadRequest, part, what)
     }
