@@ -55,13 +55,14 @@ impl Token {
     /// sent it.
     #[must_use]
     pub fn of(request: &HeaderMap, own: &Origin) -> Option<Self> {
-        presented(request, own).map(|token| Self(token.to_owned()))
+        let token = str::from_utf8(presented(request, own)?).ok()?;
+        Some(Self(token.to_owned()))
     }
 
     /// The workspace that it names.
     #[must_use]
     pub fn workspace(&self) -> Workspace {
-        Workspace::named_by(&self.0)
+        Workspace::named_by(self.0.as_bytes())
     }
 
     /// Its text.
@@ -89,43 +90,45 @@ impl Workspace {
         presented(request, own).map(Self::named_by)
     }
 
-    fn named_by(token: &str) -> Self {
+    fn named_by(token: &[u8]) -> Self {
         Self(Sha256::digest(token).into())
     }
 }
 
 /// The well-formed token that a request carries.
-fn presented<'r>(request: &'r HeaderMap, own: &Origin) -> Option<&'r str> {
+fn presented<'r>(request: &'r HeaderMap, own: &Origin) -> Option<&'r [u8]> {
     bearer(request).or_else(|| cookie(request).filter(|_| !is_foreign(request, own)))
 }
 
-/// The text, if it has the form of a token.
-fn well_formed(text: &str) -> Option<&str> {
-    let secret = text.strip_prefix(PREFIX)?;
-    let well_formed = secret.len() == SECRET_LENGTH
-        && secret
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+/// The text, if it has the form of a token, all of which is ASCII.
+fn well_formed(text: &[u8]) -> Option<&[u8]> {
+    let secret = text.strip_prefix(PREFIX.as_bytes())?;
+    if secret.len() != SECRET_LENGTH {
+        return None;
+    }
+    // All of them are looked at, whatever the first is: so several are at once.
+    let well_formed = secret.iter().fold(true, |well_formed, byte| {
+        well_formed & (byte.is_ascii_alphanumeric() | (*byte == b'-') | (*byte == b'_'))
+    });
     well_formed.then_some(text)
 }
 
-fn bearer(request: &HeaderMap) -> Option<&str> {
-    let value = request.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, credentials) = value.split_once(' ')?;
+fn bearer(request: &HeaderMap) -> Option<&[u8]> {
+    let (scheme, credentials) = request.get(header::AUTHORIZATION)?.as_bytes().split_at_checked(7)?;
     // The name of a scheme has no case (RFC 9110, section 11.1).
     scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| well_formed(credentials.trim()))?
+        .eq_ignore_ascii_case(b"bearer ")
+        .then(|| well_formed(credentials.trim_ascii()))?
 }
 
-fn cookie(request: &HeaderMap) -> Option<&str> {
+fn cookie(request: &HeaderMap) -> Option<&[u8]> {
     request
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then(|| well_formed(value))?)
+        .find_map(|(name, value)| (name == COOKIE).then(|| well_formed(value.as_bytes()))?)
 }
 
 /// Whether a page of another origin has sent the request, as far as the browser says so. Whoever is no browser has no cookie

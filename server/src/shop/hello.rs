@@ -12,7 +12,7 @@ use http::{
 use super::html::escape;
 use crate::{
     extract::{Fields, Query},
-    response::with_content,
+    response::in_place_of,
 };
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -31,7 +31,8 @@ pub async fn hello(Query(HelloQuery { name }): Query<HelloQuery>, Fields(request
     escape(&browser, &mut page);
     page.push_str("</p>");
 
-    let mut response = with_content(HTML, page);
+    drop(browser);
+    let mut response = in_place_of(request, HTML, page);
     // Another browser gets another page, and a cache has to know.
     response
         .headers_mut()
