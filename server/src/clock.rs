@@ -1,25 +1,26 @@
 //! The server's own clock for one request: what `Server-Timing` tells (W3C Server Timing; the phases are those of the design).
 //!
-//! The envelope starts a [`Clock`] and hands it to the handler as an extension; whoever does something that is worth a phase
+//! The envelope starts a [`Clock`] and hands it to the handler with the request; whoever does something that is worth a phase
 //! of its own tells it. The phases do not overlap: `handle` is the time in the handler less what it spent in the store and on
 //! encoding.
 
 use std::{
+    convert::Infallible,
     future::Future,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
+use arrayvec::ArrayVec;
 use axum::extract::FromRequestParts;
 use http::{HeaderValue, request::Parts};
-use smallvec::SmallVec;
 
 use crate::{
     listen::{Arrival, Peer},
-    problem::Rejection,
+    routes::RequestState,
 };
 
 /// What is measured of one request. All clones are the same clock.
@@ -31,6 +32,8 @@ struct Marks {
     arrival: Arrival,
     /// When the request's turn came: mostly when its head was complete. Where that is not known, when it came to the envelope.
     started: Instant,
+    /// The same moment by the clock on the wall.
+    started_at: SystemTime,
     /// Nanoseconds from `started`; 0 is not yet.
     handler_called: AtomicU64,
     handler_answered: AtomicU64,
@@ -73,13 +76,14 @@ pub struct Moments {
 }
 
 impl Clock {
-    /// A clock for a request that came like that.
+    /// A clock for a request that came like that, just now.
     #[must_use]
-    pub fn start(arrival: Arrival) -> Self {
+    pub fn start(arrival: Arrival, now: SystemTime) -> Self {
         let started = arrival.head.map_or_else(Instant::now, |head| head.turn.into_std());
         Self(Arc::new(Marks {
             arrival,
             started,
+            started_at: now,
             handler_called: AtomicU64::new(0),
             handler_answered: AtomicU64::new(0),
             store: Stretch::default(),
@@ -138,6 +142,16 @@ impl Clock {
         self.0.started
     }
 
+    /// When the first byte of the request came, by the clock on the wall.
+    #[must_use]
+    pub fn first_byte_at(&self) -> SystemTime {
+        let marks = &*self.0;
+        let before = marks.arrival.head.map_or(Duration::ZERO, |head| {
+            marks.started.saturating_duration_since(head.first_byte.into_std())
+        });
+        marks.started_at.checked_sub(before).unwrap_or(marks.started_at)
+    }
+
     /// What has happened so far.
     #[must_use]
     pub fn moments(&self) -> Moments {
@@ -179,34 +193,45 @@ impl Clock {
             .arrival
             .head
             .map(|head| nanoseconds(head.complete - head.first_byte));
-        let mut value = Text::new();
-        entry(&mut value, "read", read);
-        entry(&mut value, "route", called.or_else(|| Some(self.now())));
-        entry(&mut value, "handle", handle);
-        entry(&mut value, "store", store);
-        entry(&mut value, "encode", encode);
-        HeaderValue::from_bytes(&value).unwrap_or(HeaderValue::from_static("route"))
+        let mut entries = Entries::new();
+        add(&mut entries, b", read;dur=", read);
+        add(&mut entries, b", route;dur=", called.or_else(|| Some(self.now())));
+        add(&mut entries, b", handle;dur=", handle);
+        add(&mut entries, b", store;dur=", store);
+        add(&mut entries, b", encode;dur=", encode);
+        value(&entries)
     }
 }
 
-/// The value while it is written. The five phases fit, so room is made for it only as a field value.
-type Text = SmallVec<[u8; 192]>;
+/// The entries of the field while they are written, each behind the comma that separates it from the one before. There is room
+/// for five phases of any length.
+type Entries = ArrayVec<u8, 192>;
 
-/// Writes `name;dur=milliseconds` with three decimals; not with `write!`, which takes several times as long, on every response.
-fn entry(value: &mut Text, name: &str, nanoseconds: Option<u64>) {
+/// Adds an entry: what stands before the duration, and that in milliseconds with three decimals. In few pieces and not with
+/// `write!`, which takes several times as long, on every response.
+fn add<const N: usize>(entries: &mut Entries, before: &[u8; N], nanoseconds: Option<u64>) {
     let Some(nanoseconds) = nanoseconds else { return };
-    if !value.is_empty() {
-        value.extend_from_slice(b", ");
-    }
-    value.extend_from_slice(name.as_bytes());
-    value.extend_from_slice(b";dur=");
     let microseconds = nanoseconds.saturating_add(500) / 1_000;
-    let mut digits = itoa::Buffer::new();
-    value.extend_from_slice(digits.format(microseconds / 1_000).as_bytes());
-    // A one before them keeps the zeros in front.
-    let decimals = digits.format(1_000 + microseconds % 1_000);
-    value.push(b'.');
-    value.extend_from_slice(&decimals.as_bytes()[1..]);
+    let (milliseconds, decimals) = (microseconds / 1_000, microseconds % 1_000);
+    let digit = |number: u64| b"0123456789"[(number % 10) as usize];
+    let mut write = |piece: &[u8]| {
+        entries.try_extend_from_slice(piece).expect(
+            "the longest number of milliseconds has fourteen digits, and 192 bytes are enough for five of them",
+        );
+    };
+    write(before);
+    if milliseconds < 10 {
+        write(&[digit(milliseconds)]);
+    } else {
+        write(itoa::Buffer::new().format(milliseconds).as_bytes());
+    }
+    write(&[b'.', digit(decimals / 100), digit(decimals / 10), digit(decimals)]);
+}
+
+/// The value of the field. There always is an entry, that of the route.
+fn value(entries: &[u8]) -> HeaderValue {
+    let entries = entries.strip_prefix(b", ").unwrap_or(entries);
+    HeaderValue::from_bytes(entries).unwrap_or(HeaderValue::from_static("route"))
 }
 
 /// The moment of a mark, if it has been reached.
@@ -219,15 +244,11 @@ fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
-impl<S: Sync> FromRequestParts<S> for Clock {
-    type Rejection = Rejection;
+impl FromRequestParts<RequestState> for Clock {
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
-        parts
-            .extensions
-            .get::<Self>()
-            .cloned()
-            .ok_or_else(|| Rejection::internal("the request came past the envelope"))
+    async fn from_request_parts(_: &mut Parts, state: &RequestState) -> Result<Self, Infallible> {
+        Ok(state.clock.clone())
     }
 }
 
@@ -243,17 +264,18 @@ mod tests {
             local: address,
             tls: None,
         };
-        Clock::start(Arrival {
+        let arrival = Arrival {
             peer: Arc::new(peer),
             head,
             claim: None,
-        })
+        };
+        Clock::start(arrival, SystemTime::now())
     }
 
     fn written(nanoseconds: u64) -> String {
-        let mut value = Text::new();
-        entry(&mut value, "read", Some(nanoseconds));
-        String::from_utf8(value.to_vec()).unwrap()
+        let mut entries = Entries::new();
+        add(&mut entries, b", read;dur=", Some(nanoseconds));
+        value(&entries).to_str().unwrap().to_owned()
     }
 
     #[test]

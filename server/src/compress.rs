@@ -21,12 +21,13 @@ use tower_http::compression::{
     predicate::{Predicate as _, SizeAbove},
 };
 
-use crate::routes::Table;
+use crate::{clock::Clock, routes::Table};
 
 /// Below this many bytes, coding and fields cost more than they save.
 pub(crate) const MIN_BYTES: u16 = 1_024;
 
 /// A table of routes whose representations are compressed where the caller takes that.
+#[derive(Clone)]
 pub struct Compress {
     table: Table,
     /// Whether a condition may name a representation together with its coding.
@@ -54,7 +55,11 @@ impl Compress {
     }
 
     /// Answers a request.
-    pub fn answer(&self, mut request: Request<Body>) -> impl Future<Output = Response> + Send + 'static + use<> {
+    pub fn answer(
+        &self,
+        mut request: Request<Body>,
+        clock: Clock,
+    ) -> impl Future<Output = Response> + Send + 'static + use<> {
         let fields = request.headers_mut();
         let mut known = None;
         if self.tags_codings {
@@ -64,7 +69,7 @@ impl Compress {
             }
         }
         let taken = Taken::of(fields);
-        self.table.answer(request).map(move |mut response| {
+        self.table.answer(request, clock).map(move |mut response| {
             if is_worth_coding(&response) {
                 vary(response.headers_mut());
                 if let Some(taken) = taken {

@@ -1,7 +1,7 @@
 //! Who may read what from another origin (Fetch standard, CORS protocol).
 //!
-//! The practice API and the toolbox are open to any page, without credentials; everything else of the app origin is closed,
-//! which takes no field at all.
+//! The practice API and the toolbox are open to any page, without credentials; everything else of the app origin is closed, which
+//! takes no field of the protocol, and one that keeps other pages from embedding it.
 
 use http::{HeaderMap, HeaderValue, header};
 
@@ -26,16 +26,18 @@ const CROSS_ORIGIN_RESOURCE_POLICY: header::HeaderName =
     header::HeaderName::from_static("cross-origin-resource-policy");
 
 impl Cors {
-    /// Adds what any response needs so that another page may read it, unless it says so itself.
+    /// Adds what says to any browser who may read a response, unless it says so itself.
     pub fn write(self, fields: &mut HeaderMap) {
-        if self == Self::Open {
-            fields.entry(header::ACCESS_CONTROL_ALLOW_ORIGIN).or_insert(ANY);
-            fields.entry(header::ACCESS_CONTROL_EXPOSE_HEADERS).or_insert(EXPOSED);
-            fields.entry(TIMING_ALLOW_ORIGIN).or_insert(ANY);
-            fields
-                .entry(CROSS_ORIGIN_RESOURCE_POLICY)
-                .or_insert(HeaderValue::from_static("cross-origin"));
-        }
+        let policy = match self {
+            Self::Closed => HeaderValue::from_static("same-origin"),
+            Self::Open => {
+                fields.entry(header::ACCESS_CONTROL_ALLOW_ORIGIN).or_insert(ANY);
+                fields.entry(header::ACCESS_CONTROL_EXPOSE_HEADERS).or_insert(EXPOSED);
+                fields.entry(TIMING_ALLOW_ORIGIN).or_insert(ANY);
+                HeaderValue::from_static("cross-origin")
+            }
+        };
+        fields.entry(CROSS_ORIGIN_RESOURCE_POLICY).or_insert(policy);
     }
 
     /// Adds what the answer to a preflight needs, if the request is one.

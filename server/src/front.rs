@@ -3,7 +3,7 @@
 //! [`Front`] finds the origin that a request is for, gives the exchange its id and its clock, and sees to it that the response
 //! carries `Exchange-Id`, `Server-Timing` and the security fields, that a panic becomes a problem, and that the log has a line.
 
-use std::{any::Any, borrow::Cow, future::ready, panic::AssertUnwindSafe, sync::Arc};
+use std::{any::Any, borrow::Cow, future::ready, panic::AssertUnwindSafe, sync::Arc, time::SystemTime};
 
 use axum::{
     body::Body,
@@ -12,12 +12,14 @@ use axum::{
 use contract::{Problem, ProblemKind};
 use futures_util::{FutureExt, future::Either};
 use http::{HeaderName, HeaderValue, Request, header};
-use tracing::{debug, error, warn};
-use uuid::Uuid;
+use smallvec::SmallVec;
+use tracing::{Level, debug, enabled, error, warn};
+use uuid::{ContextV7, Timestamp, Uuid, timestamp::context::ThreadLocalContext};
 
 use crate::{
     clock::Clock,
     compress::Compress,
+    cors::Cors,
     listen::{Answer, Arrival},
     observe::Observer,
     origin::{Audience, Naming},
@@ -28,7 +30,6 @@ use crate::{
 /// The field that names the exchange.
 pub const EXCHANGE_ID: HeaderName = HeaderName::from_static("exchange-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
-const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// For what is no page: nothing in it runs or loads, wherever it ends up.
 const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
@@ -36,12 +37,10 @@ const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; base-ur
 pub(crate) const SANDBOX: HeaderValue =
     HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'");
 
-/// The first and last stop of every request of one listener.
+/// The first and last stop of every request of one listener. Every connection has a clone.
 #[derive(Clone)]
-pub struct Front(Arc<Parts>);
-
-struct Parts {
-    naming: Naming,
+pub struct Front {
+    naming: Arc<Naming>,
     observer: Observer,
     app: Compress,
     echo: Compress,
@@ -51,40 +50,40 @@ impl Front {
     /// A front for a listener with those names.
     #[must_use]
     pub fn new(naming: Naming, observer: Observer, app: Table, echo: Table) -> Self {
-        Self(Arc::new(Parts {
-            naming,
+        Self {
+            naming: Arc::new(naming),
             observer,
             app: Compress::new(app),
             echo: Compress::leaving_conditions(echo),
-        }))
+        }
     }
 }
 
 impl Answer for Front {
     fn answer(
         &self,
-        mut request: Request<Body>,
+        request: Request<Body>,
         arrival: Arrival,
     ) -> impl Future<Output = Response> + Send + 'static + use<> {
-        let id = Uuid::now_v7();
-        let clock = Clock::start(arrival);
-        request.extensions_mut().insert(clock.clone());
-        let audience = self.0.naming.audience(request.uri(), request.headers());
+        let now = SystemTime::now();
+        let id = new_id(now);
+        let clock = Clock::start(arrival, now);
+        let audience = self.naming.audience(request.uri(), request.headers());
         let line = Line::of(&request);
         if audience == Some(Audience::App) {
-            self.0.observer.watch(id, request.uri(), request.headers(), &clock);
+            self.observer.watch(id, request.uri(), request.headers(), &clock);
         }
         let answer = match audience {
-            _ if !meets_expectation(&request) => Either::Right(ready(unexpected().into_response())),
-            Some(Audience::App) => Either::Left(self.0.app.answer(request)),
-            Some(Audience::Echo) => Either::Left(self.0.echo.answer(request)),
-            None => Either::Right(ready(misdirected().into_response())),
+            _ if !meets_expectation(&request) => Either::Right(ready(closed(unexpected()))),
+            Some(Audience::App) => Either::Left(self.app.answer(request, clock.clone())),
+            Some(Audience::Echo) => Either::Left(self.echo.answer(request, clock.clone())),
+            None => Either::Right(ready(closed(misdirected()))),
         };
         // A closure behind the future instead of an `async` block around it, which would hold the future twice.
         AssertUnwindSafe(answer).catch_unwind().map(move |outcome| {
             let mut response = match outcome {
                 Ok(response) => response,
-                Err(panic) => Rejection::internal(words(&*panic)).into_response(),
+                Err(panic) => closed(Rejection::internal(words(&*panic))),
             };
             let fields = response.headers_mut();
             fields.insert(EXCHANGE_ID, id_value(id));
@@ -117,6 +116,26 @@ fn misdirected() -> Rejection {
         .into()
 }
 
+/// What no route has answered, which no page of another origin may read.
+#[cold]
+fn closed(rejection: Rejection) -> Response {
+    let mut response = rejection.into_response();
+    Cors::Closed.write(response.headers_mut());
+    response
+}
+
+thread_local! {
+    static IDS: ContextV7 = const { ContextV7::new() };
+}
+
+/// The id of an exchange that begins at that time. Each thread counts for itself, so that none waits for another.
+fn new_id(now: SystemTime) -> Uuid {
+    // A clock before 1970 is set wrong.
+    let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let counter = ThreadLocalContext::new(&IDS);
+    Uuid::new_v7(Timestamp::from_unix(counter, now.as_secs(), now.subsec_nanos()))
+}
+
 fn id_value(id: Uuid) -> HeaderValue {
     let mut buffer = Uuid::encode_buffer();
     HeaderValue::from_str(id.hyphenated().encode_lower(&mut buffer)).expect("a UUID is hexadecimal digits and hyphens")
@@ -137,9 +156,6 @@ fn loggable(path: &str) -> Cow<'_, str> {
 fn secure(audience: Option<Audience>, fields: &mut http::HeaderMap) {
     fields.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     fields.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    fields
-        .entry(CROSS_ORIGIN_RESOURCE_POLICY)
-        .or_insert(HeaderValue::from_static("same-origin"));
     let policy = if audience == Some(Audience::Echo) {
         SANDBOX
     } else {
@@ -160,36 +176,56 @@ fn words(panic: &(dyn Any + Send)) -> String {
 /// What the log says of a request. The query is left out, and so is the token of a share: they are secrets, or may be.
 struct Line {
     method: http::Method,
-    uri: http::Uri,
+    /// Copied, because a short path takes less than a count of those who know the target.
+    path: SmallVec<[u8; 32]>,
 }
 
 impl Line {
     fn of(request: &Request<Body>) -> Self {
         Self {
             method: request.method().clone(),
-            uri: request.uri().clone(),
+            path: SmallVec::from_slice(request.uri().path().as_bytes()),
         }
     }
 
     fn write(&self, id: Uuid, response: &Response, clock: &Clock) {
-        let Self { method, uri } = self;
-        let path = &*loggable(uri.path());
+        let cause = response.extensions().get::<Cause>();
+        if response.status().is_server_error() || cause.is_some() {
+            self.failed(id, response, cause, clock);
+        } else if enabled!(target: "roundtrip::request", Level::DEBUG) {
+            self.answered(id, response, clock);
+        }
+    }
+
+    #[cold]
+    fn failed(&self, id: Uuid, response: &Response, cause: Option<&Cause>, clock: &Clock) {
+        let (Self { method, .. }, path, duration_us) = (self, &*self.path(), micros(clock));
         let status = response.status().as_u16();
-        // Only what is logged reads the clock.
-        let duration_us = || u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let cause = response.extensions().get::<Cause>().map(|Cause(cause)| cause.as_str());
-        match (status, cause) {
-            (_, Some(cause)) => {
-                error!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us = duration_us(), cause, "request failed");
+        match cause {
+            Some(Cause(cause)) => {
+                error!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, cause, "request failed");
             }
-            (500.., None) => {
-                warn!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us = duration_us(), "request failed");
-            }
-            _ => {
-                debug!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us = duration_us(), "request answered");
+            None => {
+                warn!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request failed");
             }
         }
     }
+
+    #[cold]
+    fn answered(&self, id: Uuid, response: &Response, clock: &Clock) {
+        let (Self { method, .. }, path, duration_us) = (self, &*self.path(), micros(clock));
+        let status = response.status().as_u16();
+        debug!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request answered");
+    }
+
+    fn path(&self) -> Cow<'_, str> {
+        loggable(str::from_utf8(&self.path).unwrap_or_default())
+    }
+}
+
+/// How long the request has been worked on, in microseconds.
+fn micros(clock: &Clock) -> u64 {
+    u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -7,35 +7,55 @@
 //! - `record`: what is kept of an exchange
 //! - `shelf`, `shelves`: where that is kept, for one workspace and for all
 
+mod expected;
 mod messages;
 mod record;
 mod shelf;
 mod shelves;
 
-use std::time::Instant;
-
 use contract::Problem;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+
 use http::{HeaderMap, Uri};
 use uuid::Uuid;
 
 pub use self::{
     record::Record,
-    shelves::{Expectation, Kept, Shelves},
+    shelves::{Desk, Expectation, Kept, Shelves},
 };
 use crate::{clock::Clock, origin::Origin, workspace::Workspace};
 
-/// Who watches requests.
-#[derive(Clone, Debug)]
+/// Who watches requests. Every connection has a clone, and each clone a desk of its own.
+#[derive(Debug)]
 pub struct Observer {
     shelves: Shelves,
-    own: Origin,
+    own: Arc<Origin>,
+    /// For the workspace that was named last: mostly all requests of a connection name the same.
+    desk: Mutex<Option<Arc<Desk>>>,
+}
+
+impl Clone for Observer {
+    fn clone(&self) -> Self {
+        Self {
+            shelves: self.shelves.clone(),
+            own: Arc::clone(&self.own),
+            desk: Mutex::default(),
+        }
+    }
 }
 
 impl Observer {
     /// An observer that puts records there. `own` is the app origin.
     #[must_use]
     pub fn new(shelves: Shelves, own: Origin) -> Self {
-        Self { shelves, own }
+        Self {
+            shelves,
+            own: Arc::new(own),
+            desk: Mutex::default(),
+        }
     }
 
     /// Sees to it that the exchange is recorded if it is one of the practice API and names a workspace. To be called before the
@@ -50,12 +70,21 @@ impl Observer {
         let Some(workspace) = Workspace::of(request, &self.own) else {
             return;
         };
-        let expectation = self.shelves.expect(workspace, id, clock.started());
+        let expectation = self.desk(workspace, clock.started()).expect(id);
         let clock = clock.clone();
         claim.record(move |recording| {
-            let ended = Instant::now();
-            expectation.land(Record::new(id, &clock, recording, ended), ended);
+            let ended = recording.ended();
+            expectation.put(Record::new(id, &clock, recording), ended);
         });
+    }
+
+    fn desk(&self, workspace: Workspace, now: Instant) -> Arc<Desk> {
+        // A panic while it was held cannot have left half a desk.
+        let mut last = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some(desk) if desk.workspace() == workspace => Arc::clone(desk),
+            _ => Arc::clone(last.insert(self.shelves.desk(workspace, now))),
+        }
     }
 }
 

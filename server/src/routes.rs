@@ -17,7 +17,7 @@ use axum::{
 use contract::{Endpoint, Problem, ProblemKind};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header::ALLOW};
 
-pub use self::table::{PathParameters, Table};
+pub use self::table::{PathParameters, RequestState, Table};
 pub(crate) use self::{descriptor::Descriptor, table::Answer};
 use crate::{
     AppState, accept::accepts, cors::Cors, metrics::RouteMetrics, openapi::Operation, origin::Audience,
@@ -25,9 +25,9 @@ use crate::{
 };
 
 /// What a handler is here: any function that axum takes for one.
-pub trait Handle<T>: Handler<T, AppState, Future = Answer> + Sync {}
+pub trait Handle<T>: Handler<T, RequestState, Future = Answer> + Sync {}
 
-impl<T, H: Handler<T, AppState, Future = Answer> + Sync> Handle<T> for H {}
+impl<T, H: Handler<T, RequestState, Future = Answer> + Sync> Handle<T> for H {}
 
 /// Routes of one origin that share who may read them.
 pub struct Routes {
@@ -208,6 +208,7 @@ fn other_method(method: &Method, request: &HeaderMap, cors: Cors, allow: &Header
 }
 
 /// The answer to a request that rules out what there is.
+#[cold]
 fn not_acceptable(media_type: &str) -> Response {
     let detail = format!("the resource is {media_type}, which the Accept field rules out");
     Rejection::new(Problem::new(ProblemKind::NotAcceptable).with_detail(detail)).into_response()
@@ -248,7 +249,7 @@ impl Route {
 
 /// A handler whatever its extractors are.
 pub(crate) trait Call: Send + Sync {
-    fn call(&self, request: Request, state: AppState) -> Answer;
+    fn call(&self, request: Request, state: RequestState) -> Answer;
 }
 
 fn untyped<T: 'static>(handler: impl Handle<T>) -> Arc<dyn Call> {
@@ -258,7 +259,7 @@ fn untyped<T: 'static>(handler: impl Handle<T>) -> Arc<dyn Call> {
 struct Untyped<H, T>(H, PhantomData<fn() -> T>);
 
 impl<T: 'static, H: Handle<T>> Call for Untyped<H, T> {
-    fn call(&self, request: Request, state: AppState) -> Answer {
+    fn call(&self, request: Request, state: RequestState) -> Answer {
         // axum's handlers are called by value; a function that has caught nothing is nothing to clone.
         self.0.clone().call(request, state)
     }

@@ -11,8 +11,8 @@ use contract::{Problem, ProblemKind};
 use http::request::Parts;
 
 use crate::{
-    AppState,
     problem::Rejection,
+    routes::RequestState,
     workspace::{Token, is_foreign},
 };
 
@@ -20,11 +20,11 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Caller(pub Option<Token>);
 
-impl FromRequestParts<AppState> for Caller {
+impl FromRequestParts<RequestState> for Caller {
     type Rejection = Rejection;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
-        let own = &state.origins.app;
+    async fn from_request_parts(parts: &mut Parts, state: &RequestState) -> Result<Self, Rejection> {
+        let own = &state.app().origins.app;
         if is_foreign(&parts.headers, own) {
             return Err(Problem::new(ProblemKind::Forbidden)
                 .with_detail(format!("only pages of {own} may use this API"))

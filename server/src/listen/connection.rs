@@ -111,7 +111,7 @@ async fn serve<S: Answer>(
     };
     let facts = TlsFacts::of(stream.get_ref().1);
     let peer = Arc::new(Peer {
-        tls: Some(facts),
+        tls: Some(Arc::new(facts)),
         ..peer
     });
     converse(stream, Door { service, peer, limits }, handle).await

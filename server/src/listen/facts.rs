@@ -25,7 +25,7 @@ pub struct Peer {
     /// Our address.
     pub local: SocketAddr,
     /// What the TLS handshake agreed on, if there was one.
-    pub tls: Option<TlsFacts>,
+    pub tls: Option<Arc<TlsFacts>>,
 }
 
 /// What a TLS handshake agreed on, in the names of the IANA registries.

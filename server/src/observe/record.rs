@@ -1,9 +1,6 @@
 //! One exchange as the server saw it, and what can be told of it.
 
-use std::{
-    sync::Arc,
-    time::{Instant, SystemTime},
-};
+use std::time::{Instant, SystemTime};
 
 use exchange::{
     Arrival, Body, Connection, Exchange, Failure, FailureKind, Half, Interval, Origin, Outcome, Phase, Reading,
@@ -26,30 +23,33 @@ const OVERHEAD: usize = 1024;
 pub struct Record {
     id: Uuid,
     started_at: SystemTime,
-    peer: Arc<Peer>,
+    /// By value: a count of those who know it would be changed for each record that goes, by whoever puts another in its place, and
+    /// the connection has use for it at every request.
+    peer: Peer,
     recording: Recording,
     times: Times,
 }
 
-/// When everything happened, in microseconds from the first byte of the request.
+/// When everything happened.
 #[derive(Debug)]
 struct Times {
     first_byte: Instant,
     /// When the head was complete.
-    head: u64,
+    head: Instant,
     /// When the request's turn came. The moments count from there.
-    turn: u64,
+    turn: Instant,
     moments: Moments,
 }
 
+/// In microseconds from the first byte of the request.
 impl Times {
-    fn at(&self, moment: tokio::time::Instant) -> u64 {
-        micros(moment.into_std().saturating_duration_since(self.first_byte).as_nanos())
+    fn at(&self, moment: Instant) -> u64 {
+        micros(moment.saturating_duration_since(self.first_byte).as_nanos())
     }
 
     /// So many nanoseconds after the request's turn came.
     fn after_turn(&self, nanoseconds: u64) -> u64 {
-        self.turn + micros(nanoseconds.into())
+        self.at(self.turn) + micros(nanoseconds.into())
     }
 }
 
@@ -58,30 +58,19 @@ fn micros(nanoseconds: u128) -> u64 {
 }
 
 impl Record {
-    /// The record of an exchange that has just ended, at that time.
+    /// The record of an exchange that has ended.
     #[must_use]
-    pub fn new(id: Uuid, clock: &Clock, recording: Recording, ended: Instant) -> Self {
-        let first_byte = clock
-            .arrival()
-            .head
-            .map_or(clock.started(), |head| head.first_byte.into_std());
-        let after = |moment: Instant| micros(moment.saturating_duration_since(first_byte).as_nanos());
-        let turn = after(clock.started());
-        let head = clock
-            .arrival()
-            .head
-            .map_or(turn, |head| after(head.complete.into_std()));
-        let now = SystemTime::now();
+    pub fn new(id: Uuid, clock: &Clock, recording: Recording) -> Self {
+        let arrival = clock.arrival();
+        let turn = clock.started();
         Self {
             id,
-            started_at: now
-                .checked_sub(ended.saturating_duration_since(first_byte))
-                .unwrap_or(now),
-            peer: Arc::clone(&clock.arrival().peer),
+            started_at: clock.first_byte_at(),
+            peer: Peer::clone(&arrival.peer),
             recording,
             times: Times {
-                first_byte,
-                head,
+                first_byte: arrival.head.map_or(turn, |head| head.first_byte.into_std()),
+                head: arrival.head.map_or(turn, |head| head.complete.into_std()),
                 turn,
                 moments: clock.moments(),
             },
@@ -159,7 +148,7 @@ impl Record {
     fn half(&self, tape: &Tape, parts: Vec<exchange::Part>) -> Half {
         let arrivals = tape.arrivals.iter().map(|(offset, at)| Arrival {
             offset: *offset,
-            at_us: self.times.at(*at),
+            at_us: self.times.at(at.into_std()),
         });
         Half {
             bytes: tape.bytes.clone(),
@@ -245,10 +234,9 @@ impl Record {
         let spans = [
             (
                 Phase::Read,
-                if times.head > 0 {
-                    measured(0, times.head)
-                } else {
-                    unavailable("the head came in one piece, so its first and its last byte were read at once")
+                match times.at(times.head) {
+                    0 => unavailable("the head came in one piece, so its first and its last byte were read at once"),
+                    head => measured(0, head),
                 },
             ),
             (
@@ -282,7 +270,7 @@ impl Record {
 impl Record {
     /// From when the request's turn came to when its handler was called.
     fn route_phase(&self, called: u64) -> Reading<Interval> {
-        let Times { head, turn, .. } = self.times;
+        let [head, turn] = [self.times.head, self.times.turn].map(|moment| self.times.at(moment));
         let value = Interval::between(turn, called);
         if turn == head {
             return Reading::Measured(value);
@@ -302,10 +290,13 @@ impl Record {
     fn write_phase(&self, answered: Option<u64>) -> Reading<Interval> {
         let response = &self.recording.response;
         let unavailable = |why: &'static str| Reading::Unavailable { why: why.into() };
-        let Some(last) = response.last.map(|at| self.times.at(at)) else {
+        let Some(last) = response.last.map(|at| self.times.at(at.into_std())) else {
             return unavailable("nothing of the response was written");
         };
-        let first = response.arrivals.first().map_or(last, |(_, at)| self.times.at(*at));
+        let first = response
+            .arrivals
+            .first()
+            .map_or(last, |(_, at)| self.times.at(at.into_std()));
         match answered {
             Some(answered) if answered <= last => Reading::Measured(Interval::between(answered, last)),
             Some(_) => unavailable("nothing of the final response was written before the connection ended"),

@@ -1,15 +1,13 @@
-//! The shelf of one workspace: its records in order, and which are still to come.
+//! The shelf of one workspace: its records in order.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::VecDeque,
     fmt,
-    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use smallvec::SmallVec;
-use tokio::{sync::Notify, time::timeout};
 use uuid::Uuid;
 
 use super::Record;
@@ -20,20 +18,9 @@ const MOST_RECORDS: usize = 500;
 /// A shelf has so many bytes of records.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// How long an exchange is waited for that is about to end.
-const PATIENCE: Duration = Duration::from_secs(1);
-
 /// What is kept for a workspace.
 #[derive(Debug)]
-pub(super) struct Shelf {
-    records: Mutex<Records>,
-    /// The exchanges that are watched and not over. A page asks for the record of an exchange as soon as it has the response, and
-    /// that may be sooner than the server has seen its own last write succeed. They have a lock of their own, because most exchanges
-    /// only come here and go.
-    expected: Mutex<HashSet<Uuid>>,
-    /// One of them is over.
-    landed: Notify,
-}
+pub(super) struct Shelf(Mutex<Records>);
 
 /// The records of a workspace.
 #[derive(Debug)]
@@ -75,63 +62,17 @@ impl Cursor {
 impl Shelf {
     /// An empty shelf, whose records are numbered on from `last`.
     pub(super) fn new(last: u64, now: Instant) -> Self {
-        Self {
-            records: Mutex::new(Records {
-                records: VecDeque::new(),
-                last,
-                bytes: 0,
-                used: now,
-            }),
-            expected: Mutex::default(),
-            landed: Notify::new(),
-        }
+        Self(Mutex::new(Records {
+            records: VecDeque::new(),
+            last,
+            bytes: 0,
+            used: now,
+        }))
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Records> {
         // A panic while it was held cannot have left a list half changed.
-        self.records.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn expected(&self) -> MutexGuard<'_, HashSet<Uuid>> {
-        // A panic while it was held cannot have left a set half changed.
-        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A record of that exchange will be put, or the exchange will be let go.
-    pub(super) fn expect(&self, id: Uuid) {
-        self.expected().insert(id);
-    }
-
-    /// That exchange is over, and if it has a record, that is here.
-    pub(super) fn let_go(&self, id: Uuid) {
-        self.expected().remove(&id);
-        self.landed.notify_waiters();
-    }
-
-    /// Whether there are exchanges that are not over.
-    pub(super) fn expects_any(&self) -> bool {
-        !self.expected().is_empty()
-    }
-
-    /// The record of that exchange. One that is just ending is waited for.
-    pub(super) async fn get(&self, id: Uuid) -> Option<Arc<Record>> {
-        let ended = timeout(PATIENCE, async {
-            loop {
-                let landed = self.landed.notified();
-                let mut landed = pin!(landed);
-                // Before looking, so that what lands in between is not missed.
-                landed.as_mut().enable();
-                if !self.expected().contains(&id) {
-                    return;
-                }
-                landed.await;
-            }
-        });
-        // What is still not over is not there.
-        let _ = ended.await;
-        let records = self.lock();
-        let (_, record) = records.records.iter().rev().find(|(_, record)| record.id() == id)?;
-        Some(Arc::clone(record))
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The records that `wanted` holds for, at most `limit`: the first after the cursor, or without one, the last. Besides, where
@@ -173,6 +114,12 @@ impl Shelf {
 }
 
 impl Records {
+    /// The record of that exchange.
+    pub(super) fn find(&self, id: Uuid) -> Option<Arc<Record>> {
+        let (_, record) = self.records.iter().rev().find(|(_, record)| record.id() == id)?;
+        Some(Arc::clone(record))
+    }
+
     /// Puts a record of an exchange that ended then; gives those that had to make room, which are to be dropped when the shelf is not
     /// locked any more.
     pub(super) fn put(&mut self, record: Arc<Record>, ended: Instant) -> SmallVec<[Arc<Record>; 1]> {

@@ -2,7 +2,8 @@
 //!
 //! They are in memory only: a record is for whoever is looking at it now, and after a restart there is nothing to look at yet.
 //!
-//! Every recorded request comes here twice, so this is a map under a lock and not a cache that keeps house beside its callers.
+//! Whoever records has a [`Desk`] at the shelf, so that every recorded request comes to the shelf and hardly one to the map. That is a
+//! map under a lock and not a cache that keeps house beside its callers.
 //! The map's lock is taken before that of a shelf, never the other way round, and nothing is awaited under either. Whoever
 //! finds the shelf there does not keep anybody else from the map.
 
@@ -15,11 +16,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{
     Record,
+    expected::{Expected, Place},
     shelf::{Cursor, Records, Shelf},
 };
 use crate::workspace::Workspace;
@@ -36,6 +40,9 @@ const SHELF_BYTES: usize = 512;
 /// A shelf that nobody uses is cleared after so long.
 const UNUSED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How long an exchange is waited for that is about to end.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// How often such shelves are looked for.
 const TIDIED_EVERY: Duration = Duration::from_secs(60 * 60);
 
@@ -46,6 +53,7 @@ pub struct Shelves(Arc<Room>);
 #[derive(Debug)]
 struct Room {
     inventory: RwLock<Inventory>,
+    expected: Expected,
     /// What all shelves take together.
     bytes: AtomicUsize,
     /// How much that may be.
@@ -55,19 +63,28 @@ struct Room {
 
 #[derive(Debug)]
 struct Inventory {
-    shelves: HashMap<Workspace, Arc<Shelf>>,
+    /// Nobody can choose keys that fall together here, because they are cryptographic hashes and what they fall by is random.
+    shelves: HashMap<Workspace, Arc<Shelf>, RandomState>,
     /// The highest number of a record on a shelf that was taken away. Numbers go on from there, so that whoever reads on from a
     /// cursor misses nothing that is put on a new shelf.
     numbered: u64,
     tidied: Instant,
 }
 
-/// An exchange that is watched, until it lands or this is dropped.
+/// A shelf at hand, for whoever puts records on it again and again. As long as there is a desk, its shelf is not taken away.
+#[derive(Debug)]
+pub struct Desk {
+    room: Arc<Room>,
+    workspace: Workspace,
+    shelf: Arc<Shelf>,
+}
+
+/// An exchange that is watched, until its record is put or this is dropped.
 #[derive(Debug)]
 pub struct Expectation {
-    room: Arc<Room>,
-    shelf: Arc<Shelf>,
+    desk: Arc<Desk>,
     id: Uuid,
+    place: Place,
 }
 
 /// Some records of a workspace, the oldest first.
@@ -89,36 +106,31 @@ impl Shelves {
     fn of(most: usize) -> Self {
         Self(Arc::new(Room {
             inventory: RwLock::new(Inventory {
-                shelves: HashMap::new(),
+                shelves: HashMap::default(),
                 numbered: 0,
                 tidied: Instant::now(),
             }),
+            expected: Expected::default(),
             bytes: AtomicUsize::new(0),
             most,
             epoch: Timestamp::now().as_millisecond(),
         }))
     }
 
-    /// An exchange of that workspace has begun, about now, and its record will be put on the shelf when it is over. Until then a
-    /// shelf is not taken away.
+    /// The desk for a workspace whose first exchange there has begun about now.
     #[must_use]
-    pub fn expect(&self, workspace: Workspace, id: Uuid, now: Instant) -> Expectation {
-        let expect = |shelf: &Arc<Shelf>| {
-            shelf.expect(id);
-            Expectation {
-                room: Arc::clone(&self.0),
-                shelf: Arc::clone(shelf),
-                id,
-            }
-        };
-        if let Some(shelf) = self.0.read().shelves.get(&workspace) {
-            return expect(shelf);
-        }
-        let mut inventory = self.0.write();
-        match inventory.shelves.get(&workspace) {
-            Some(shelf) => expect(shelf),
-            None => expect(&self.0.add(&mut inventory, workspace, now)),
-        }
+    pub fn desk(&self, workspace: Workspace, now: Instant) -> Arc<Desk> {
+        let known = self.0.read().shelves.get(&workspace).cloned();
+        let shelf = known.unwrap_or_else(|| {
+            let mut inventory = self.0.write();
+            let known = inventory.shelves.get(&workspace).cloned();
+            known.unwrap_or_else(|| self.0.add(&mut inventory, workspace, now))
+        });
+        Arc::new(Desk {
+            room: Arc::clone(&self.0),
+            workspace,
+            shelf,
+        })
     }
 
     /// The shelf of somebody who looks for something.
@@ -169,7 +181,13 @@ impl Shelves {
 
     /// The record of that exchange. One that is just ending is waited for.
     pub async fn get(&self, workspace: Workspace, id: Uuid) -> Option<Arc<Record>> {
-        self.shelf(workspace)?.get(id).await
+        let shelf = self.shelf(workspace)?;
+        let end = self.0.expected.end(id);
+        if let Some(end) = end {
+            // What is still not over is not there.
+            let _ = timeout(PATIENCE, end).await;
+        }
+        shelf.lock().find(id)
     }
 
     /// Forgets the record of that exchange. Whether there was one.
@@ -202,9 +220,12 @@ impl Room {
         let mut records = shelf.lock();
         let before = records.bytes;
         let outcome = change(&mut records);
-        // Still under the lock: whoever changes the shelf next counts from there. Where it got lighter, the sum wraps around.
-        self.bytes
-            .fetch_add(records.bytes.wrapping_sub(before), Ordering::Relaxed);
+        let more = records.bytes.wrapping_sub(before);
+        // Mostly the record that makes room is as heavy as the one that comes, and then nobody else's cache has to hear of it.
+        if more != 0 {
+            // Still under the lock: whoever changes the shelf next counts from there. Where it got lighter, the sum wraps around.
+            self.bytes.fetch_add(more, Ordering::Relaxed);
+        }
         outcome
     }
 
@@ -249,14 +270,15 @@ impl Room {
             let Some(shelf) = inventory.shelves.get(&workspace) else {
                 continue;
             };
-            // Before it is cleared: a record is put before its exchange is let go, so where none is expected, none comes after that.
-            let expects_any = shelf.expects_any();
+            // A desk holds on to the shelf, and there is a new one only under the lock that is held here. So where there is none before
+            // it is cleared, no record comes after that.
+            let has_desk = Arc::strong_count(shelf) > 1;
             let last = self.change(shelf, |records| {
                 records.clear();
                 records.last
             });
-            // Where a record is still to come, the shelf stays, so that it comes to where it is looked for.
-            if !expects_any {
+            // Where a record may still come, the shelf stays, so that it comes to where it is looked for.
+            if !has_desk {
                 inventory.numbered = inventory.numbered.max(last);
                 inventory.shelves.remove(&workspace);
                 self.bytes.fetch_sub(SHELF_BYTES, Ordering::Relaxed);
@@ -265,23 +287,44 @@ impl Room {
     }
 }
 
+impl Desk {
+    /// The workspace whose shelf it is.
+    #[must_use]
+    pub fn workspace(&self) -> Workspace {
+        self.workspace
+    }
+
+    /// An exchange has begun, and its record will be put on the shelf when it is over.
+    #[must_use]
+    pub fn expect(self: Arc<Self>, id: Uuid) -> Expectation {
+        Expectation {
+            place: self.room.expected.insert(id),
+            desk: self,
+            id,
+        }
+    }
+}
+
 impl Expectation {
     /// The exchange was over at that time, and this is its record. Who has waited for it finds it as soon as this is dropped.
-    pub fn land(self, record: Record, ended: Instant) {
+    pub fn put(self, record: Record, ended: Instant) {
+        let Desk { room, shelf, .. } = &*self.desk;
         let record = Arc::new(record);
-        drop(self.room.change(&self.shelf, |records| records.put(record, ended)));
-        self.room.make_room();
+        drop(room.change(shelf, |records| records.put(record, ended)));
+        room.make_room();
     }
 }
 
 impl Drop for Expectation {
     fn drop(&mut self) {
-        self.shelf.let_go(self.id);
+        self.desk.room.expected.remove(self.place, self.id);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
     use crate::{
         clock::Clock,
@@ -294,7 +337,7 @@ mod tests {
     /// A record that takes about eight kilobytes.
     fn record(id: Uuid) -> Record {
         let address = ([127, 0, 0, 1], 80).into();
-        let clock = Clock::start(Arrival {
+        let arrival = Arrival {
             peer: Arc::new(Peer {
                 remote: address,
                 local: address,
@@ -302,7 +345,8 @@ mod tests {
             }),
             head: None,
             claim: None,
-        });
+        };
+        let clock = Clock::start(arrival, SystemTime::now());
         let request = Tape {
             bytes: vec![b'x'; 7 * 1024],
             size: 7 * 1024,
@@ -314,15 +358,16 @@ mod tests {
             number: 0,
             tables: None,
         };
-        Record::new(id, &clock, recording, Instant::now())
+        Record::new(id, &clock, recording)
     }
 
     /// Puts a record on the shelf of a workspace; its id.
     fn put(shelves: &Shelves, workspace: Workspace) -> Uuid {
         let id = Uuid::now_v7();
         shelves
-            .expect(workspace, id, Instant::now())
-            .land(record(id), Instant::now());
+            .desk(workspace, Instant::now())
+            .expect(id)
+            .put(record(id), Instant::now());
         id
     }
 
@@ -361,11 +406,11 @@ mod tests {
         let shelves = Shelves::of(MOST);
         let (workspace, id) = (Token::random().workspace(), Uuid::now_v7());
         let used = Instant::now().checked_sub(Duration::from_secs(100)).unwrap();
-        let expectation = shelves.expect(workspace, id, used);
+        let expectation = shelves.desk(workspace, used).expect(id);
         for _ in 0..19 {
             put(&shelves, Token::random().workspace());
         }
-        expectation.land(record(id), Instant::now());
+        expectation.put(record(id), Instant::now());
         assert!(shelves.get(workspace, id).await.is_some());
     }
 
@@ -373,12 +418,12 @@ mod tests {
     async fn a_record_is_waited_for_as_long_as_it_may_come() {
         let shelves = Shelves::of(MOST);
         let workspace = Token::random().workspace();
-        let expect = |id| shelves.expect(workspace, id, Instant::now());
+        let expect = |id| shelves.desk(workspace, Instant::now()).expect(id);
         let started = tokio::time::Instant::now();
 
         let id = Uuid::now_v7();
         let expectation = expect(id);
-        let land = async { expectation.land(record(id), Instant::now()) };
+        let land = async { expectation.put(record(id), Instant::now()) };
         let (found, ()) = tokio::join!(shelves.get(workspace, id), land);
         assert!(found.is_some());
 

@@ -11,42 +11,78 @@ use std::{
     task::{self, Context, Poll},
 };
 
-use axum::{body::Body, extract::Request, response::Response};
+use axum::{
+    body::Body,
+    extract::{FromRef, Request},
+    response::Response,
+};
 use futures_util::future::Either;
 use http::{HeaderValue, Method, StatusCode, header};
 use http_body::Body as _;
 use percent_encoding::percent_decode_str;
 
-use super::{Route, RouteFacts, Routes, not_acceptable};
+use super::{Route, Routes, not_acceptable};
 use crate::{AppState, clock::Clock};
 
-/// The routes of one origin, ready to answer.
-#[derive(Clone)]
-pub struct Table(Arc<Parts>);
+/// The routes of one origin, ready to answer. Each request holds on to its table, and a count that several cores change takes
+/// each of them longer than the rest of finding the route; so every clone has a count of its own, and every connection a clone.
+pub struct Table(Held);
+
+type Held = Arc<Arc<Parts>>;
+
+impl Clone for Table {
+    fn clone(&self) -> Self {
+        Self(Arc::new(Arc::clone(&self.0)))
+    }
+}
 
 struct Parts {
     paths: matchit::Router<Resource>,
-    elsewhere: Route,
+    routes: Vec<Route>,
+    /// Which of the routes answers where there is none.
+    elsewhere: usize,
     state: AppState,
 }
 
-/// What answers at one path.
+/// Which of the routes answers at one path.
 struct Resource {
-    methods: Vec<(Method, Route)>,
-    any: Option<Route>,
-    other: Route,
+    methods: Vec<(Method, usize)>,
+    any: Option<usize>,
+    other: usize,
 }
 
 impl Resource {
     /// What answers a method. HEAD is answered as GET is (RFC 9110, section 9.3.2).
-    fn route(&self, method: &Method) -> &Route {
+    fn route(&self, method: &Method) -> usize {
         let sought = if method == Method::HEAD { &Method::GET } else { method };
         let found = self.methods.iter().find(|(method, _)| method == sought);
-        match (found, &self.any) {
-            (Some((_, route)), _) => route,
+        match (found, self.any) {
+            (Some((_, route)), _) => *route,
             (None, Some(any)) if method != Method::OPTIONS => any,
-            (None, _) => &self.other,
+            (None, _) => self.other,
         }
+    }
+}
+
+/// What handlers work with for one request. An extractor that asks for a part of it gets that.
+#[derive(Clone)]
+pub struct RequestState {
+    table: Held,
+    /// The request's clock, which also knows how the request came.
+    pub clock: Clock,
+}
+
+impl RequestState {
+    /// What is the same for all requests.
+    #[must_use]
+    pub fn app(&self) -> &AppState {
+        &self.table.state
+    }
+}
+
+impl FromRef<RequestState> for AppState {
+    fn from_ref(state: &RequestState) -> Self {
+        state.app().clone()
     }
 }
 
@@ -54,29 +90,36 @@ impl Table {
     /// A table of these routes. What has no route is answered by `elsewhere`.
     pub(super) fn new(state: AppState, routes: impl IntoIterator<Item = Routes>, elsewhere: Route) -> Self {
         let mut paths = matchit::Router::new();
+        let mut all = vec![elsewhere];
+        let mut number = |route| {
+            all.push(route);
+            all.len() - 1
+        };
         for path in routes.into_iter().flat_map(|routes| routes.paths) {
-            let other = path.other();
+            let other = number(path.other());
+            let methods = path.methods.into_iter();
             let resource = Resource {
-                methods: path.methods,
-                any: path.any,
+                methods: methods.map(|(method, route)| (method, number(route))).collect(),
+                any: path.any.map(&mut number),
                 other,
             };
             paths
                 .insert(path.path, resource)
                 .expect("a path is routed once, and in matchit's syntax");
         }
-        Self(Arc::new(Parts {
+        Self(Arc::new(Arc::new(Parts {
             paths,
-            elsewhere,
+            routes: all,
+            elsewhere: 0,
             state,
-        }))
+        })))
     }
 
-    /// What answers a request, which gets the parameters of its path.
-    fn route(&self, request: &mut Request) -> &Route {
-        let Parts { paths, elsewhere, .. } = &*self.0;
+    /// Which route a request is for, which gets the parameters of its path.
+    fn route(&self, request: &mut Request) -> usize {
+        let Parts { paths, elsewhere, .. } = &**self.0;
         let Ok(found) = paths.at(request.uri().path()) else {
-            return elsewhere;
+            return *elsewhere;
         };
         let route = found.value.route(request.method());
         if found.params.is_empty() {
@@ -88,32 +131,34 @@ impl Table {
         };
         // Each text is written in UTF-8 here, so what is none names nothing.
         let Some(parameters) = found.params.iter().map(decode).collect() else {
-            return elsewhere;
+            return *elsewhere;
         };
         request.extensions_mut().insert(PathParameters(parameters));
         route
     }
 
     /// Answers a request.
-    pub(crate) fn answer(&self, mut request: Request) -> Answering {
-        let route = self.route(&mut request);
-        let facts = Arc::clone(&route.facts);
-        let clock = request
-            .extensions()
-            .get::<Clock>()
-            .cloned()
-            .expect("the front gives every request a clock");
+    pub(crate) fn answer(&self, mut request: Request, clock: Clock) -> Answering {
+        let index = self.route(&mut request);
+        let Route { facts, handler } = &self.0.routes[index];
         let is_head = request.method() == Method::HEAD;
         clock.handler_called();
         let answer = match facts.media_type {
             Some(media_type) if facts.rules_out(media_type, request.headers()) => {
                 Either::Right(ready(not_acceptable(media_type)))
             }
-            _ => Either::Left(route.handler.call(request, self.0.state.clone())),
+            _ => {
+                let state = RequestState {
+                    table: Arc::clone(&self.0),
+                    clock: clock.clone(),
+                };
+                Either::Left(handler.call(request, state))
+            }
         };
         Answering {
             answer,
-            facts,
+            table: Arc::clone(&self.0),
+            route: index,
             clock,
             is_head,
         }
@@ -131,7 +176,8 @@ pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 /// where the route is open.
 pub(crate) struct Answering {
     answer: Either<Answer, Ready<Response>>,
-    facts: Arc<RouteFacts>,
+    table: Held,
+    route: usize,
     clock: Clock,
     is_head: bool,
 }
@@ -141,10 +187,9 @@ impl Future for Answering {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut response = task::ready!(Pin::new(&mut self.answer).poll(cx));
-        self.facts.cors.write(response.headers_mut());
-        self.facts
-            .metrics
-            .record(response.status(), self.clock.handler_answered());
+        let Route { facts, .. } = &self.table.routes[self.route];
+        facts.cors.write(response.headers_mut());
+        facts.metrics.record(response.status(), self.clock.handler_answered());
         if self.is_head {
             response = without_content(response);
         }

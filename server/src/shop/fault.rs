@@ -13,16 +13,18 @@ use contract::{
     endpoint::Limit,
     shop::fault::{PRACTICE_FAULT, SLOW_SECONDS},
 };
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 use http_body_util::BodyExt as _;
 use tokio::time::sleep;
 
 use crate::{
-    AppState,
     problem::Rejection,
-    routes::{Answer, Call},
+    routes::{Answer, Call, RequestState},
     toolbox::arguments::time,
 };
+
+/// The field that asks for a fault, with its name read: every request of the practice API is asked for it.
+const FIELD: HeaderName = HeaderName::from_static(PRACTICE_FAULT);
 
 /// How long an answer may be held back.
 const LIMIT: Limit = Limit::seconds("slow", 10);
@@ -65,8 +67,8 @@ impl Fault {
 pub(crate) struct Faulty(pub(crate) Arc<dyn Call>);
 
 impl Call for Faulty {
-    fn call(&self, request: Request, state: AppState) -> Answer {
-        let Some(asked) = request.headers().get(PRACTICE_FAULT) else {
+    fn call(&self, request: Request, state: RequestState) -> Answer {
+        let Some(asked) = request.headers().get(FIELD) else {
             return self.0.call(request, state);
         };
         let fault = Fault::of(asked);

@@ -8,20 +8,20 @@ use super::{
     echo::{asked, echo},
     json::json,
 };
-use crate::{AppState, problem::Rejection};
+use crate::{problem::Rejection, routes::RequestState};
 
 /// `GET /get` and `GET /head`
-pub async fn get(State(state): State<AppState>, request: Request<Body>) -> Response {
-    json(&asked(&request.into_parts().0, &state.origins.echo))
+pub async fn get(State(state): State<RequestState>, request: Request<Body>) -> Response {
+    json(&asked(&request.into_parts().0, &state))
 }
 
 /// `POST /post`, `PUT /put`, `PATCH /patch`, `DELETE /delete`
-pub async fn submitted(State(state): State<AppState>, request: Request<Body>) -> Result<Response, Rejection> {
-    let echo = echo(request, &state.origins.echo).await?;
+pub async fn submitted(State(state): State<RequestState>, request: Request<Body>) -> Result<Response, Rejection> {
+    let echo = echo(request, &state).await?;
     Ok(json(&Submitted::from(echo)))
 }
 
 /// `/anything`, and whatever is below it
-pub async fn anything(State(state): State<AppState>, request: Request<Body>) -> Result<Response, Rejection> {
-    Ok(json(&echo(request, &state.origins.echo).await?))
+pub async fn anything(State(state): State<RequestState>, request: Request<Body>) -> Result<Response, Rejection> {
+    Ok(json(&echo(request, &state).await?))
 }

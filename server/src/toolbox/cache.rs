@@ -10,18 +10,18 @@ use super::{
     json::json,
 };
 use crate::{
-    AppState,
     compress::Uncoded,
     conditional::{Validators, not_modified},
     problem::Rejection,
+    routes::RequestState,
 };
 
 /// `GET /cache`
 ///
 /// What it answers with differs in what it tells of the request and in nothing else, so its tag is a weak one (RFC 9110,
 /// section 8.8.1), and it has not changed since the server started.
-pub async fn cache(State(state): State<AppState>, request: Parts) -> Result<Response, Rejection> {
-    let started = state.started;
+pub async fn cache(State(state): State<RequestState>, request: Parts) -> Result<Response, Rejection> {
+    let started = state.app().started;
     let seconds = started
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default()
@@ -36,19 +36,23 @@ pub async fn cache(State(state): State<AppState>, request: Parts) -> Result<Resp
 
 /// `GET /cache/{seconds}`
 pub async fn cache_for(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Parts,
 ) -> Result<Response, Rejection> {
     let seconds = arguments.number(&CACHE)?.ok_or_else(|| beyond("", &CACHE))?;
-    let mut response = json(&asked(&request, &state.origins.echo));
+    let mut response = json(&asked(&request, &state));
     let control = HeaderValue::try_from(format!("public, max-age={seconds}")).map_err(Rejection::internal)?;
     response.headers_mut().insert(header::CACHE_CONTROL, control);
     Ok(response)
 }
 
 /// `GET /etag/{etag}`
-pub async fn etag(State(state): State<AppState>, arguments: Arguments, request: Parts) -> Result<Response, Rejection> {
+pub async fn etag(
+    State(state): State<RequestState>,
+    arguments: Arguments,
+    request: Parts,
+) -> Result<Response, Rejection> {
     let validators = Validators {
         etag: quoted(arguments.part("etag"))?,
         last_modified: None,
@@ -80,14 +84,14 @@ fn quoted(etag: &str) -> Result<HeaderValue, Problem> {
 }
 
 /// What was seen of the request, unless a condition speaks against it.
-fn conditional(request: &Parts, state: &AppState, validators: &Validators) -> Result<Response, Rejection> {
+fn conditional(request: &Parts, state: &RequestState, validators: &Validators) -> Result<Response, Rejection> {
     if validators.refused_by(&request.headers) {
         return Err(precondition_failed(validators));
     }
     let mut response = if validators.known_to(&request.headers) {
         not_modified()
     } else {
-        json(&asked(request, &state.origins.echo))
+        json(&asked(request, state))
     };
     validators.write(response.headers_mut());
     response.extensions_mut().insert(Uncoded);

@@ -7,10 +7,10 @@ use http::{HeaderValue, header, request::Parts};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::echo::asked;
-use crate::{AppState, problem::Rejection, response::with_content};
+use crate::{problem::Rejection, response::with_content, routes::RequestState};
 
 /// `GET /gzip`
-pub async fn gzip(State(state): State<AppState>, request: Parts) -> Result<Response, Rejection> {
+pub async fn gzip(State(state): State<RequestState>, request: Parts) -> Result<Response, Rejection> {
     let seen = Coded {
         gzipped: Some(true),
         ..seen(&request, &state)
@@ -19,7 +19,7 @@ pub async fn gzip(State(state): State<AppState>, request: Parts) -> Result<Respo
 }
 
 /// `GET /deflate`
-pub async fn deflate(State(state): State<AppState>, request: Parts) -> Result<Response, Rejection> {
+pub async fn deflate(State(state): State<RequestState>, request: Parts) -> Result<Response, Rejection> {
     let seen = Coded {
         deflated: Some(true),
         ..seen(&request, &state)
@@ -28,7 +28,7 @@ pub async fn deflate(State(state): State<AppState>, request: Parts) -> Result<Re
 }
 
 /// `GET /brotli`
-pub async fn brotli(State(state): State<AppState>, request: Parts) -> Result<Response, Rejection> {
+pub async fn brotli(State(state): State<RequestState>, request: Parts) -> Result<Response, Rejection> {
     let seen = Coded {
         brotli: Some(true),
         ..seen(&request, &state)
@@ -37,7 +37,7 @@ pub async fn brotli(State(state): State<AppState>, request: Parts) -> Result<Res
 }
 
 /// `GET /zstd`
-pub async fn zstd(State(state): State<AppState>, request: Parts) -> Result<Response, Rejection> {
+pub async fn zstd(State(state): State<RequestState>, request: Parts) -> Result<Response, Rejection> {
     let seen = Coded {
         zstd: Some(true),
         ..seen(&request, &state)
@@ -45,8 +45,8 @@ pub async fn zstd(State(state): State<AppState>, request: Parts) -> Result<Respo
     coded(&seen, "zstd", ZstdEncoder::new).await
 }
 
-fn seen(request: &Parts, state: &AppState) -> Coded {
-    let Asked { headers, origin, .. } = asked(request, &state.origins.echo);
+fn seen(request: &Parts, state: &RequestState) -> Coded {
+    let Asked { headers, origin, .. } = asked(request, state);
     Coded {
         headers,
         origin,

@@ -16,7 +16,7 @@ use super::{
     json::json,
     redirect::found,
 };
-use crate::{AppState, problem::Rejection};
+use crate::{problem::Rejection, routes::RequestState};
 
 /// `GET /cookies`
 pub async fn cookies(request: HeaderMap) -> Response {
@@ -25,7 +25,7 @@ pub async fn cookies(request: HeaderMap) -> Response {
 
 /// `GET /cookies/set`
 pub async fn set_cookies(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Parts,
 ) -> Result<Response, Rejection> {
@@ -40,7 +40,7 @@ pub async fn set_cookies(
 
 /// `GET /cookies/set/{name}/{value}`
 pub async fn set_cookie(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Parts,
 ) -> Result<Response, Rejection> {
@@ -75,8 +75,8 @@ pub(super) fn all(request: &HeaderMap) -> BTreeMap<String, String> {
     cookies
 }
 
-fn is_secure(request: &Parts, state: &AppState) -> bool {
-    base(request, &state.origins.echo).starts_with("https:")
+fn is_secure(request: &Parts, state: &RequestState) -> bool {
+    base(request, state).starts_with("https:")
 }
 
 /// A value of Set-Cookie.

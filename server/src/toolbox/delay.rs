@@ -10,16 +10,16 @@ use super::{
     json::json,
     plan::pause,
 };
-use crate::{AppState, problem::Rejection};
+use crate::{problem::Rejection, routes::RequestState};
 
 /// Waits, then says what it saw of the request.
 pub async fn delay(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Request<Body>,
 ) -> Result<Response, Rejection> {
     let time = arguments.time(&DELAY)?.ok_or_else(|| beyond("", &DELAY))?;
-    let seen = echo(request, &state.origins.echo).await?;
-    pause(time, &state.shutdown).await?;
+    let seen = echo(request, &state).await?;
+    pause(time, &state.app().shutdown).await?;
     Ok(json(&seen))
 }

@@ -25,13 +25,13 @@ use super::{
     echo::base,
     json::json,
 };
-use crate::{AppState, extract::Content, problem::Rejection};
+use crate::{extract::Content, problem::Rejection, routes::RequestState};
 
 const REALM: &str = "Roundtrip";
 
 /// Challenges, or lets in whoever has answered a challenge.
 pub async fn digest_auth(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Request<Body>,
 ) -> Result<Response, Rejection> {
@@ -54,7 +54,7 @@ pub async fn digest_auth(
         .text("require-cookie")
         .is_some_and(|wants| matches!(&*wants.to_ascii_lowercase(), "1" | "t" | "true"));
     let (head, body) = request.into_parts();
-    let secure = if base(&head, &state.origins.echo).starts_with("https:") {
+    let secure = if base(&head, &state).starts_with("https:") {
         "; Secure"
     } else {
         ""

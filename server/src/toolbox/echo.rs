@@ -15,21 +15,18 @@ use contract::{
 use http::{HeaderMap, Request, header, request::Parts};
 use serde_json::Value;
 
-use crate::{clock::Clock, extract::Content, origin::Origin, problem::Rejection};
+use crate::{clock::Clock, extract::Content, problem::Rejection, routes::RequestState};
 
 /// The scheme and the host that the caller used, as far as they can be known: a proxy in front says which scheme in a field, and
-/// the public URL of the origin is what its host is known by. `origin` is also what a request without a host is for.
-pub(super) fn base(request: &Parts, origin: &Origin) -> String {
+/// the public URL of the origin is what its host is known by. It is also what a request without a host is for.
+pub(super) fn base(request: &Parts, state: &RequestState) -> String {
     let host = request.uri.authority().map(ToString::to_string).or_else(|| {
         let host = request.headers.get(header::HOST)?;
         Some(String::from_utf8_lossy(host.as_bytes()).into_owned())
     });
-    let public = origin.to_string();
+    let public = state.app().origins.echo.to_string();
     let Some(host) = host else { return public };
-    let tls = request
-        .extensions
-        .get::<Clock>()
-        .is_some_and(|clock| clock.peer().tls.is_some());
+    let tls = state.clock.peer().tls.is_some();
     let scheme = match forwarded_scheme(&request.headers) {
         Some(scheme) => scheme,
         None if tls || public.strip_prefix("https://") == Some(&host) => "https",
@@ -49,38 +46,33 @@ fn forwarded_scheme(fields: &HeaderMap) -> Option<&'static str> {
 }
 
 /// The address that a request came from, or what a proxy in front says of it. It is told and not trusted.
-pub(super) fn address(request: &Parts) -> String {
+pub(super) fn address(request: &Parts, clock: &Clock) -> String {
     match request.headers.get("x-forwarded-for") {
         Some(forwarded) => String::from_utf8_lossy(forwarded.as_bytes()).into_owned(),
-        None => {
-            let clock = request.extensions.get::<Clock>();
-            clock
-                .map(|clock| clock.peer().remote.ip().to_string())
-                .unwrap_or_default()
-        }
+        None => clock.peer().remote.ip().to_string(),
     }
 }
 
 /// What a request's head asked for.
-pub(super) fn asked(request: &Parts, origin: &Origin) -> Asked {
+pub(super) fn asked(request: &Parts, state: &RequestState) -> Asked {
     let target = request.uri.path_and_query().map_or("/", |target| target.as_str());
     Asked {
         args: pairs(request.uri.query().unwrap_or_default().as_bytes()),
         headers: fields(&request.headers),
-        origin: address(request),
-        url: base(request, origin) + target,
+        origin: address(request, &state.clock),
+        url: base(request, state) + target,
     }
 }
 
 /// Reads the whole request.
-pub(super) async fn echo(request: Request<Body>, origin: &Origin) -> Result<Echo, Rejection> {
+pub(super) async fn echo(request: Request<Body>, state: &RequestState) -> Result<Echo, Rejection> {
     let (head, body) = request.into_parts();
     let Asked {
         args,
         headers,
         origin,
         url,
-    } = asked(&head, origin);
+    } = asked(&head, state);
     let mut echo = Echo {
         args,
         data: String::new(),

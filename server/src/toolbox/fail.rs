@@ -20,7 +20,7 @@ use super::{
     echo::asked,
     json::json,
 };
-use crate::{AppState, problem::Rejection};
+use crate::{problem::Rejection, routes::RequestState};
 
 /// How long a key that nobody uses is remembered.
 const MEMORY: Duration = Duration::from_secs(FAILURE_MEMORY.most);
@@ -62,20 +62,24 @@ impl Failures {
 }
 
 /// Answers 503 to the first n requests of the key, and 200 from then on.
-pub async fn fail(State(state): State<AppState>, arguments: Arguments, request: Parts) -> Result<Response, Rejection> {
+pub async fn fail(
+    State(state): State<RequestState>,
+    arguments: Arguments,
+    request: Parts,
+) -> Result<Response, Rejection> {
     let failures = arguments.number(&FAILURES)?.ok_or_else(|| beyond("", &FAILURES))?;
     let key = arguments.part("key");
     if key.len() as u64 > FAILURE_KEY.most {
         let detail = format!("the key has {} bytes", key.len());
         return Err(refusal("key", &detail, &format!("at most {} bytes", FAILURE_KEY.most)).into());
     }
-    let before = state.failures.count(key);
+    let before = state.app().failures.count(key);
     if before < failures {
         let problem = Problem::new(ProblemKind::Unavailable)
             .with_detail(format!("failure {} of {failures} for the key `{key}`", before + 1));
         return Err(Rejection::new(problem).with_field(header::RETRY_AFTER, HeaderValue::from_static("1")));
     }
-    Ok(json(&asked(&request, &state.origins.echo)))
+    Ok(json(&asked(&request, &state)))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{
     echo::{address, fields},
     json::json,
 };
+use crate::clock::Clock;
 
 /// `GET /headers`
 pub async fn headers(request: HeaderMap) -> Response {
@@ -18,8 +19,8 @@ pub async fn headers(request: HeaderMap) -> Response {
 }
 
 /// `GET /ip`
-pub async fn ip(arguments: Arguments, request: Parts) -> Response {
-    let origin = address(&request);
+pub async fn ip(clock: Clock, arguments: Arguments, request: Parts) -> Response {
+    let origin = address(&request, &clock);
     if arguments.text("format") == Some("text") {
         return origin.into_response();
     }

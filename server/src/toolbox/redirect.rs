@@ -15,7 +15,7 @@ use super::{
     arguments::{Arguments, beyond, refusal},
     echo::base,
 };
-use crate::{AppState, problem::Rejection};
+use crate::{problem::Rejection, routes::RequestState};
 
 /// What cannot stand in a URI reference at all (RFC 3986, section 2).
 const NEVER: &AsciiSet = &CONTROLS
@@ -32,7 +32,7 @@ const NEVER: &AsciiSet = &CONTROLS
 
 /// `GET /redirect/{n}`
 pub async fn redirect(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Parts,
 ) -> Result<Response, Rejection> {
@@ -40,7 +40,7 @@ pub async fn redirect(
         .text("absolute")
         .is_some_and(|absolute| absolute.eq_ignore_ascii_case("true"));
     let location = if is_absolute {
-        base(&request, &state.origins.echo) + &next(&arguments, "absolute-redirect")?
+        base(&request, &state) + &next(&arguments, "absolute-redirect")?
     } else {
         next(&arguments, "relative-redirect")?
     };
@@ -54,11 +54,11 @@ pub async fn relative_redirect(arguments: Arguments) -> Result<Response, Rejecti
 
 /// `GET /absolute-redirect/{n}`
 pub async fn absolute_redirect(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Parts,
 ) -> Result<Response, Rejection> {
-    let location = base(&request, &state.origins.echo) + &next(&arguments, "absolute-redirect")?;
+    let location = base(&request, &state) + &next(&arguments, "absolute-redirect")?;
     Ok(found(&location)?)
 }
 

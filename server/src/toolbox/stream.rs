@@ -12,11 +12,11 @@ use super::{
     echo::asked,
     plan::{End, Piece, pieces},
 };
-use crate::{AppState, compress::Uncoded, problem::Rejection, response::with_content};
+use crate::{compress::Uncoded, problem::Rejection, response::with_content, routes::RequestState};
 
 /// Answers with the lines, each a piece of its own.
 pub async fn stream(
-    State(state): State<AppState>,
+    State(state): State<RequestState>,
     arguments: Arguments,
     request: Parts,
 ) -> Result<Response, Rejection> {
@@ -26,7 +26,7 @@ pub async fn stream(
         headers,
         origin,
         url,
-    } = asked(&request, &state.origins.echo);
+    } = asked(&request, &state);
     let mut line = Line {
         args,
         headers,

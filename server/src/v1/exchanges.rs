@@ -22,6 +22,7 @@ use crate::{
     extract::{Path, Query},
     observe::{Record, not_there},
     problem::Rejection,
+    routes::RequestState,
 };
 
 /// What is kept of a workspace is nobody else's business, a cache's included.
@@ -121,14 +122,14 @@ pub async fn script(Found(record): Found) -> Response {
 /// The record of the exchange that the path names, if it is one of the caller's.
 pub struct Found(pub(super) Arc<Record>);
 
-impl FromRequestParts<AppState> for Found {
+impl FromRequestParts<RequestState> for Found {
     type Rejection = Rejection;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
+    async fn from_request_parts(parts: &mut Parts, state: &RequestState) -> Result<Self, Rejection> {
         let Caller(caller) = Caller::from_request_parts(parts, state).await?;
         let Path(ExchangePath { id }) = Path::from_request_parts(parts, state).await?;
         let found = match caller {
-            Some(token) => state.exchanges.get(token.workspace(), id).await,
+            Some(token) => state.app().exchanges.get(token.workspace(), id).await,
             None => None,
         };
         found.map(Self).ok_or_else(|| not_there(id).into())

@@ -38,6 +38,7 @@ use crate::{
     extract::{MaybeJson, Path, Query},
     problem::Rejection,
     random::{bytes, hexadecimal},
+    routes::RequestState,
 };
 
 /// All shares together have so many bytes. What is promised to be kept is kept, so when there is no room none is made.
@@ -294,10 +295,10 @@ pub struct Shared {
     times: (Time, Time),
 }
 
-impl FromRequestParts<AppState> for Shared {
+impl FromRequestParts<RequestState> for Shared {
     type Rejection = Rejection;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
+    async fn from_request_parts(parts: &mut Parts, state: &RequestState) -> Result<Self, Rejection> {
         // Anybody may read it who has the link, but no page of another origin for him.
         let _ = Caller::from_request_parts(parts, state).await?;
         let Path(SharePath { token }) = Path::from_request_parts(parts, state).await?;
@@ -306,7 +307,7 @@ impl FromRequestParts<AppState> for Shared {
         }
         let found = share::Entity::find_by_id(token)
             .filter(share::Column::KeptUntil.gt(Time::from(Timestamp::now())))
-            .one(state.store.reader())
+            .one(state.app().store.reader())
             .await?;
         let row = found.ok_or_else(not_shared)?;
         Ok(Self {
