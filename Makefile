@@ -16,7 +16,7 @@ WASM := wasm32-unknown-unknown
 # Options of `roundtrip serve`, as in `make run ARGS="--app-listen 127.0.0.1:8000"`.
 ARGS ?=
 
-.PHONY: help run build test dev static lint fmt bench fuzz clean check-tools test-native test-client test-browser test-conformance
+.PHONY: help run build dist test dev static lint fmt bench fuzz clean check-tools test-native test-client test-browser test-conformance
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -28,6 +28,11 @@ build: ## the release binary without starting it: target/release/roundtrip
 	@$(SETUP) run
 	@$(ENV) cargo build --package xtask
 	@$(ENV) cargo xtask build
+
+dist: ## the same for a server that is to run for long: slower to build, faster to run: target/dist/roundtrip
+	@$(SETUP) run
+	@$(ENV) cargo build --package xtask
+	@$(ENV) cargo xtask build --dist
 
 test: ## everything that is checked: formatting, lints, tests in Rust, WebAssembly and a browser, the size budget, conformance
 	@$(SETUP) test
@@ -70,11 +75,12 @@ static: ## the client alone as static files in dist/, for an API on another orig
 	@$(SETUP) static
 	@$(ENV) trunk build
 
-bench: build ## measures beside a bare hyper server, Flask behind gunicorn and SQLite itself; ten thousand subscribers; chaos
+# What is measured beside the program is built as the program is.
+bench: dist ## measures beside a bare hyper server, Flask behind gunicorn and SQLite itself; ten thousand subscribers; chaos
 	@$(SETUP) bench
-	@$(ENV) cargo run --release --package bench
-	@$(ENV) cargo run --release --package wire --example throughput
-	@$(ENV) cargo run --release --package feed --example appends
+	@$(ENV) cargo run --profile dist --package bench
+	@$(ENV) cargo run --profile dist --package wire --example throughput
+	@$(ENV) cargo run --profile dist --package feed --example appends
 
 fuzz: ## feeds the annotator with bytes of chance, a minute for each direction and for frames (needs a nightly toolchain and cargo-fuzz)
 	@for target in request response http2; do \

@@ -61,7 +61,7 @@ fn main() -> Result<()> {
         }
         Some("subscribe") => subscribers::run(args),
         binary => {
-            let binary = binary.map_or_else(|| PathBuf::from("target/release/roundtrip"), PathBuf::from);
+            let binary = binary.map_or_else(|| PathBuf::from("target/dist/roundtrip"), PathBuf::from);
             let part = args.next();
             let is_wanted = |name| part.as_deref().is_none_or(|part| part == name);
             if is_wanted("requests") {

@@ -56,7 +56,7 @@ impl Program {
             .arg(data.path())
             .stdout(Stdio::piped())
             .spawn()
-            .with_context(|| format!("cannot start {}; `make build` makes it", binary.display()))?;
+            .with_context(|| format!("cannot start {}; `make dist` makes it", binary.display()))?;
         let output = child.stdout.take().context("the child's output is piped")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;

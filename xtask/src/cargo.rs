@@ -15,6 +15,24 @@ use crate::workspace;
 const CLIENT_PROFILE: &str = "wasm-release";
 const CLIENT_TARGET: &str = "wasm32-unknown-unknown";
 
+/// How much is done for the speed of the server: the names of two profiles.
+#[derive(Clone, Copy)]
+pub(crate) enum Effort {
+    /// What a first look can wait for.
+    Release,
+    /// All that can be.
+    Dist,
+}
+
+impl Effort {
+    const fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dist => "dist",
+        }
+    }
+}
+
 /// Compiles `frontend` for hydration and returns where its module lies.
 pub(crate) fn build_client() -> anyhow::Result<PathBuf> {
     let mut cargo = cargo();
@@ -30,17 +48,17 @@ pub(crate) fn build_client() -> anyhow::Result<PathBuf> {
         .join("frontend.wasm"))
 }
 
-/// Begins to compile the server's library for release.
-pub(crate) fn start_server() -> anyhow::Result<Compiling> {
+/// Begins to compile the server's library.
+pub(crate) fn start_server(effort: Effort) -> anyhow::Result<Compiling> {
     let mut cargo = cargo();
-    cargo.args(["build", "--release", "--package", "server"]);
+    cargo.args(["build", "--profile", effort.profile(), "--package", "server"]);
     Compiling::start(cargo, "the server")
 }
 
-/// Compiles the release program. Its build script reads `ROUNDTRIP_BUNDLE` and embeds what the manifest there lists.
-pub(crate) fn build_program() -> anyhow::Result<()> {
+/// Compiles the program. Its build script reads `ROUNDTRIP_BUNDLE` and embeds what the manifest there lists.
+pub(crate) fn build_program(effort: Effort) -> anyhow::Result<()> {
     let mut cargo = cargo();
-    cargo.args(["build", "--release", "--package", "roundtrip"]);
+    cargo.args(["build", "--profile", effort.profile(), "--package", "roundtrip"]);
     cargo.env("ROUNDTRIP_BUNDLE", workspace::bundle());
     Compiling::start(cargo, "the program")?.finish()
 }

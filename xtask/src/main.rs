@@ -22,10 +22,13 @@ use std::{env, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 
+use crate::cargo::Effort;
+
 const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
-  build                  client, styles and files into target/bundle, then the release server with all of it inside
+  build [--dist]         client, styles and files into target/bundle, then the server with all of it inside: target/release/roundtrip,
+                         or target/dist/roundtrip, which takes longer and is faster
   bundle                 the same without the server
   style [--watch]        style/main.css with its imports, bundled and minified, into target/style/main.css
   budget [--html BYTES]  the bytes of a first load against budget.toml, with the document's where they are given
@@ -46,14 +49,8 @@ fn run() -> anyhow::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["build"] => {
-            // The server's library needs nothing of the client, so the two are compiled beside each other.
-            let server = cargo::start_server()?;
-            bundle::make()?;
-            budget::report()?;
-            server.finish()?;
-            cargo::build_program()
-        }
+        ["build"] => build(Effort::Release),
+        ["build", "--dist"] => build(Effort::Dist),
         ["bundle"] => {
             bundle::make()?;
             budget::report()
@@ -76,4 +73,13 @@ fn run() -> anyhow::Result<()> {
         [] => bail!("a command is missing\n\n{USAGE}"),
         [command, ..] => bail!("`{command}` is not understood here\n\n{USAGE}"),
     }
+}
+
+fn build(effort: Effort) -> anyhow::Result<()> {
+    // The server's library needs nothing of the client, so the two are compiled beside each other.
+    let server = cargo::start_server(effort)?;
+    bundle::make()?;
+    budget::report()?;
+    server.finish()?;
+    cargo::build_program(effort)
 }
