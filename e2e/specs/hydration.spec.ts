@@ -60,10 +60,10 @@ test('a link to no share hydrates in silence', async ({ page }) => {
   const messages = everything(page);
   const asked = page.waitForResponse(/\/v1\/shares\//);
   expect(await settle(page, '/x/0123456789abcdef0123456789abcdef')).toBe(200);
-  await (await asked).finished();
+  await asked;
   await expect(page.getByText('There is no exchange behind this link.')).toBeVisible();
-  // The browser notes the status of what the page asks for; the page adds nothing.
-  expect(messages).toEqual([expect.stringMatching(/^Failed to load resource: .* 404 /)]);
+  // The browser notes the status of what the page asks for, in its own time; the page adds nothing.
+  await expect.poll(() => messages).toEqual([expect.stringMatching(/^Failed to load resource: .* 404 /)]);
 });
 
 test('the program is loaded once and without anything beside it, and its rest when the page is idle', async ({ page }) => {
