@@ -18,11 +18,19 @@ use foldhash::fast::RandomState;
 use tokio::sync::{Notify, futures::OwnedNotified};
 use uuid::Uuid;
 
+use crate::workspace::Workspace;
+
 /// So many sets there are. Where there are more threads, some of them share one.
 const SETS: usize = 16;
 
-/// Each exchange with what tells those who wait for it, if somebody does.
-type Set = HashMap<Uuid, Option<Arc<Notify>>, RandomState>;
+type Set = HashMap<Uuid, Watched, RandomState>;
+
+#[derive(Debug)]
+struct Watched {
+    workspace: Workspace,
+    /// What tells those who wait for it, if somebody does.
+    awaited: Option<Arc<Notify>>,
+}
 
 /// The exchanges that are watched and not over.
 #[derive(Debug, Default)]
@@ -40,26 +48,31 @@ thread_local! {
 }
 
 impl Expected {
-    /// An exchange has begun.
-    pub(super) fn insert(&self, id: Uuid) -> Place {
+    /// An exchange of that workspace has begun.
+    pub(super) fn insert(&self, workspace: Workspace, id: Uuid) -> Place {
         let place = OWN.with(|place| *place);
-        self.set(place).insert(id, None);
+        let watched = Watched {
+            workspace,
+            awaited: None,
+        };
+        self.set(place).insert(id, watched);
         place
     }
 
     /// An exchange is over, and if it has a record, that can be found.
     pub(super) fn remove(&self, place: Place, id: Uuid) {
-        let awaited = self.set(place).remove(&id).flatten();
-        if let Some(awaited) = awaited {
+        let watched = self.set(place).remove(&id);
+        if let Some(awaited) = watched.and_then(|watched| watched.awaited) {
             awaited.notify_waiters();
         }
     }
 
-    /// The end of an exchange, if it is not over.
-    pub(super) fn end(&self, id: Uuid) -> Option<OwnedNotified> {
+    /// The end of an exchange, if it is one of that workspace and is not over.
+    pub(super) fn end(&self, workspace: Workspace, id: Uuid) -> Option<OwnedNotified> {
         (0..SETS).find_map(|index| {
             let mut set = self.set(Place(index));
-            let awaited = set.get_mut(&id)?.get_or_insert_default();
+            let watched = set.get_mut(&id).filter(|watched| watched.workspace == workspace)?;
+            let awaited = watched.awaited.get_or_insert_default();
             // It hears of what is told from here on, which nobody tells before the set is free.
             Some(Arc::clone(awaited).notified_owned())
         })
@@ -74,23 +87,26 @@ impl Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::Token;
 
     #[tokio::test]
     async fn the_end_of_an_exchange_that_another_thread_watches_is_heard_of() {
         let expected = Arc::new(Expected::default());
+        let [own, other] = [(); 2].map(|()| Token::random().workspace());
         let ids = [(); 2 * SETS].map(|()| Uuid::new_v4());
         // More threads than there are sets.
         let places = ids.map(|id| {
             let expected = Arc::clone(&expected);
-            std::thread::spawn(move || expected.insert(id)).join().unwrap()
+            std::thread::spawn(move || expected.insert(own, id)).join().unwrap()
         });
         for (id, place) in ids.into_iter().zip(places) {
-            let end = expected.end(id).expect("it is not over");
-            let also = expected.end(id).expect("it is not over");
+            assert!(expected.end(other, id).is_none());
+            let end = expected.end(own, id).expect("it is not over");
+            let also = expected.end(own, id).expect("it is not over");
             expected.remove(place, id);
             end.await;
             also.await;
-            assert!(expected.end(id).is_none());
+            assert!(expected.end(own, id).is_none());
         }
     }
 }

@@ -182,7 +182,7 @@ impl Shelves {
     /// The record of that exchange. One that is just ending is waited for.
     pub async fn get(&self, workspace: Workspace, id: Uuid) -> Option<Arc<Record>> {
         let shelf = self.shelf(workspace)?;
-        let end = self.0.expected.end(id);
+        let end = self.0.expected.end(workspace, id);
         if let Some(end) = end {
             // What is still not over is not there.
             let _ = timeout(PATIENCE, end).await;
@@ -298,7 +298,7 @@ impl Desk {
     #[must_use]
     pub fn expect(self: Arc<Self>, id: Uuid) -> Expectation {
         Expectation {
-            place: self.room.expected.insert(id),
+            place: self.room.expected.insert(self.workspace, id),
             desk: self,
             id,
         }
