@@ -209,7 +209,7 @@ type Entries = ArrayVec<u8, 192>;
 
 /// Adds an entry: what stands before the duration, and that in milliseconds with three decimals. In few pieces and not with
 /// `write!`, which takes several times as long, on every response.
-fn add<const N: usize>(entries: &mut Entries, before: &[u8; N], nanoseconds: Option<u64>) {
+fn add(entries: &mut Entries, before: &[u8], nanoseconds: Option<u64>) {
     let Some(nanoseconds) = nanoseconds else { return };
     let microseconds = nanoseconds.saturating_add(500) / 1_000;
     let (milliseconds, decimals) = (microseconds / 1_000, microseconds % 1_000);
@@ -272,10 +272,10 @@ mod tests {
         Clock::start(arrival, SystemTime::now())
     }
 
-    fn written(nanoseconds: u64) -> String {
+    fn written(nanoseconds: u64) -> HeaderValue {
         let mut entries = Entries::new();
         add(&mut entries, b", read;dur=", Some(nanoseconds));
-        value(&entries).to_str().unwrap().to_owned()
+        value(&entries)
     }
 
     #[test]

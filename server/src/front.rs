@@ -13,7 +13,7 @@ use contract::{Problem, ProblemKind};
 use futures_util::{FutureExt, future::Either};
 use http::{HeaderName, HeaderValue, Request, header};
 use smallvec::SmallVec;
-use tracing::{Level, debug, enabled, error, warn};
+use tracing::{debug, error, warn};
 use uuid::{ContextV7, Timestamp, Uuid, timestamp::context::ThreadLocalContext};
 
 use crate::{
@@ -188,34 +188,22 @@ impl Line {
         }
     }
 
+    /// Only what is logged reads the clock, and the path.
     fn write(&self, id: Uuid, response: &Response, clock: &Clock) {
-        let cause = response.extensions().get::<Cause>();
-        if response.status().is_server_error() || cause.is_some() {
-            self.failed(id, response, cause, clock);
-        } else if enabled!(target: "roundtrip::request", Level::DEBUG) {
-            self.answered(id, response, clock);
-        }
-    }
-
-    #[cold]
-    fn failed(&self, id: Uuid, response: &Response, cause: Option<&Cause>, clock: &Clock) {
-        let (Self { method, .. }, path, duration_us) = (self, &*self.path(), micros(clock));
+        let method = &self.method;
         let status = response.status().as_u16();
-        match cause {
-            Some(Cause(cause)) => {
-                error!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, cause, "request failed");
+        let cause = response.extensions().get::<Cause>().map(|Cause(cause)| cause.as_str());
+        match (status, cause) {
+            (_, Some(cause)) => {
+                error!(target: "roundtrip::request", exchange_id = %id, %method, path = &*self.path(), status, duration_us = micros(clock), cause, "request failed");
             }
-            None => {
-                warn!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request failed");
+            (500.., None) => {
+                warn!(target: "roundtrip::request", exchange_id = %id, %method, path = &*self.path(), status, duration_us = micros(clock), "request failed");
+            }
+            _ => {
+                debug!(target: "roundtrip::request", exchange_id = %id, %method, path = &*self.path(), status, duration_us = micros(clock), "request answered");
             }
         }
-    }
-
-    #[cold]
-    fn answered(&self, id: Uuid, response: &Response, clock: &Clock) {
-        let (Self { method, .. }, path, duration_us) = (self, &*self.path(), micros(clock));
-        let status = response.status().as_u16();
-        debug!(target: "roundtrip::request", exchange_id = %id, %method, path, status, duration_us, "request answered");
     }
 
     fn path(&self) -> Cow<'_, str> {

@@ -5,6 +5,7 @@
 //! phases, parts) is worked out when somebody asks.
 //!
 //! - `record`: what is kept of an exchange
+//! - `expected`: which exchanges are watched and not over
 //! - `shelf`, `shelves`: where that is kept, for one workspace and for all
 
 mod expected;
@@ -13,12 +14,12 @@ mod record;
 mod shelf;
 mod shelves;
 
-use contract::Problem;
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
 
+use contract::Problem;
 use http::{HeaderMap, Uri};
 use uuid::Uuid;
 

@@ -180,7 +180,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let folder = path.parent().expect("a file lies in a folder");
+            fs::create_dir_all(folder).unwrap();
             fs::write(path, text).unwrap();
         }
         let address = |url: &str| match url {

@@ -163,9 +163,7 @@ impl Head {
 /// Where the line feed of a head's last line is. A head cannot end before its status does.
 fn last_feed(bytes: &[u8]) -> Option<usize> {
     let is_it = |at: &usize| *at > 12 && bytes[..*at].ends_with(b"\r") && bytes[*at..].starts_with(b"\n\r\n");
-    // Mostly the first is it, and to find one takes less than to find one after the other.
-    let first = END.find(bytes)?;
-    Some(first).filter(is_it).or_else(|| END.find_iter(bytes).find(is_it))
+    END.find_iter(bytes).find(is_it)
 }
 
 /// The middle of the two line ends at the end of a head, which is nowhere else in it. All of them would be looked for by the first
@@ -255,6 +253,8 @@ mod tests {
             (&b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\nrest"[..], Some(38)),
             (b"HTTP/1.1 200 OK\r\nx: a\n\rb\r\ncontent-length: 0\r\n\r\n", Some(47)),
             (b"HTTP/1.1 200 OK\n\r\n", None),
+            // A head cannot end before its status does.
+            (b"\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", Some(23)),
             (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r", None),
         ] {
             assert_eq!(

@@ -31,13 +31,7 @@ impl Tape {
     /// The next bytes of the message.
     pub(super) fn append(&mut self, bytes: &[u8]) {
         let room = KEPT_BYTES.saturating_sub(self.bytes.len());
-        let kept = &bytes[..bytes.len().min(room)];
-        if self.bytes.capacity() == 0 {
-            // Most messages come in one piece, and then have just the room that they need.
-            self.bytes = kept.to_vec();
-        } else {
-            self.bytes.extend_from_slice(kept);
-        }
+        self.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
         self.size += bytes.len() as u64;
     }
 

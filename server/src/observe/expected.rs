@@ -91,14 +91,12 @@ mod tests {
 
     #[tokio::test]
     async fn the_end_of_an_exchange_that_another_thread_watches_is_heard_of() {
-        let expected = Arc::new(Expected::default());
+        let expected = Expected::default();
         let [own, other] = [(); 2].map(|()| Token::random().workspace());
         let ids = [(); 2 * SETS].map(|()| Uuid::new_v4());
         // More threads than there are sets.
-        let places = ids.map(|id| {
-            let expected = Arc::clone(&expected);
-            std::thread::spawn(move || expected.insert(own, id)).join().unwrap()
-        });
+        let on_a_thread = |id| std::thread::scope(|scope| scope.spawn(|| expected.insert(own, id)).join());
+        let places = ids.map(|id| on_a_thread(id).expect("nothing panics there"));
         for (id, place) in ids.into_iter().zip(places) {
             assert!(expected.end(other, id).is_none());
             let end = expected.end(own, id).expect("it is not over");

@@ -39,10 +39,11 @@ impl Clone for Table {
 struct Parts {
     paths: matchit::Router<Resource>,
     routes: Vec<Route>,
-    /// Which of the routes answers where there is none.
-    elsewhere: usize,
     state: AppState,
 }
+
+/// Which of the routes answers where there is none.
+const ELSEWHERE: usize = 0;
 
 /// Which of the routes answers at one path.
 struct Resource {
@@ -90,6 +91,7 @@ impl Table {
     /// A table of these routes. What has no route is answered by `elsewhere`.
     pub(super) fn new(state: AppState, routes: impl IntoIterator<Item = Routes>, elsewhere: Route) -> Self {
         let mut paths = matchit::Router::new();
+        // The first is the one at `ELSEWHERE`.
         let mut all = vec![elsewhere];
         let mut number = |route| {
             all.push(route);
@@ -110,16 +112,14 @@ impl Table {
         Self(Arc::new(Arc::new(Parts {
             paths,
             routes: all,
-            elsewhere: 0,
             state,
         })))
     }
 
     /// Which route a request is for, which gets the parameters of its path.
     fn route(&self, request: &mut Request) -> usize {
-        let Parts { paths, elsewhere, .. } = &**self.0;
-        let Ok(found) = paths.at(request.uri().path()) else {
-            return *elsewhere;
+        let Ok(found) = self.0.paths.at(request.uri().path()) else {
+            return ELSEWHERE;
         };
         let route = found.value.route(request.method());
         if found.params.is_empty() {
@@ -131,7 +131,7 @@ impl Table {
         };
         // Each text is written in UTF-8 here, so what is none names nothing.
         let Some(parameters) = found.params.iter().map(decode).collect() else {
-            return *elsewhere;
+            return ELSEWHERE;
         };
         request.extensions_mut().insert(PathParameters(parameters));
         route

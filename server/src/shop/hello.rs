@@ -31,7 +31,6 @@ pub async fn hello(Query(HelloQuery { name }): Query<HelloQuery>, Fields(request
     escape(&browser, &mut page);
     page.push_str("</p>");
 
-    drop(browser);
     let mut response = in_place_of(request, HTML, page);
     // Another browser gets another page, and a cache has to know.
     response
