@@ -25,14 +25,23 @@ pub(super) struct Shelf(Mutex<Records>);
 /// The records of a workspace.
 #[derive(Debug)]
 pub(super) struct Records {
-    /// Each with its number; the oldest first.
-    records: VecDeque<(u64, Arc<Record>)>,
+    /// The oldest first.
+    records: VecDeque<Entry>,
     /// The number of the last one.
     pub(super) last: u64,
     /// What they take.
     pub(super) bytes: usize,
     /// When somebody last put something here or looked for something.
     pub(super) used: Instant,
+}
+
+/// A record on its shelf. What it takes is noted beside it, because the memory of one that makes room is far away: whoever looked into
+/// it would keep waiting all those who put something on the shelf.
+#[derive(Clone, Debug)]
+struct Entry {
+    number: u64,
+    size: usize,
+    record: Arc<Record>,
 }
 
 /// A position in a workspace, `<epoch>-<seq>`: behind the record of that number.
@@ -89,7 +98,7 @@ impl Shelf {
             let records = self.lock();
             (records.records.clone(), records.last)
         };
-        let wanted = |(_, record): &(u64, Arc<Record>)| wanted(record);
+        let wanted = |entry: &Entry| wanted(&entry.record);
         let (found, seq) = match after {
             None => {
                 let mut found: Vec<_> = records.into_iter().rev().filter(wanted).take(limit).collect();
@@ -98,17 +107,17 @@ impl Shelf {
             }
             Some(cursor) => {
                 let from = if cursor.epoch == epoch { cursor.seq } else { 0 };
-                let later = records.into_iter().skip_while(|(number, _)| *number <= from);
+                let later = records.into_iter().skip_while(|entry| entry.number <= from);
                 let found: Vec<_> = later.filter(wanted).take(limit).collect();
                 // Where there may be more, the next answer begins behind the last of this one.
                 let seq = match found.last() {
-                    Some((number, _)) if found.len() == limit => *number,
+                    Some(entry) if found.len() == limit => entry.number,
                     _ => last.max(from),
                 };
                 (found, seq)
             }
         };
-        let records = found.into_iter().map(|(_, record)| record).collect();
+        let records = found.into_iter().map(|entry| entry.record).collect();
         (records, Cursor { epoch, seq })
     }
 }
@@ -116,8 +125,8 @@ impl Shelf {
 impl Records {
     /// The record of that exchange.
     pub(super) fn find(&self, id: Uuid) -> Option<Arc<Record>> {
-        let (_, record) = self.records.iter().rev().find(|(_, record)| record.id() == id)?;
-        Some(Arc::clone(record))
+        let entry = self.records.iter().rev().find(|entry| entry.record.id() == id)?;
+        Some(Arc::clone(&entry.record))
     }
 
     /// Puts a record of an exchange that ended then; gives those that had to make room, which are to be dropped when the shelf is not
@@ -126,24 +135,29 @@ impl Records {
         // An exchange may have taken long, and its record is not to make room at once for those that began after it.
         self.used = self.used.max(ended);
         self.last += 1;
-        self.bytes += record.size();
-        self.records.push_back((self.last, record));
+        let size = record.size();
+        self.bytes += size;
+        self.records.push_back(Entry {
+            number: self.last,
+            size,
+            record,
+        });
         let mut removed = SmallVec::new();
         while (self.records.len() > MOST_RECORDS || self.bytes > MOST_BYTES)
-            && let Some((_, oldest)) = self.records.pop_front()
+            && let Some(oldest) = self.records.pop_front()
         {
-            self.bytes -= oldest.size();
-            removed.push(oldest);
+            self.bytes -= oldest.size;
+            removed.push(oldest.record);
         }
         removed
     }
 
     pub(super) fn remove(&mut self, id: Uuid) -> bool {
-        let found = self.records.iter().position(|(_, record)| record.id() == id);
-        let Some((_, record)) = found.and_then(|index| self.records.remove(index)) else {
+        let found = self.records.iter().position(|entry| entry.record.id() == id);
+        let Some(entry) = found.and_then(|index| self.records.remove(index)) else {
             return false;
         };
-        self.bytes -= record.size();
+        self.bytes -= entry.size;
         true
     }
 
