@@ -5,10 +5,8 @@
 //! phases, parts) is worked out when somebody asks.
 //!
 //! - `record`: what is kept of an exchange
-//! - `expected`: which exchanges are watched and not over
 //! - `shelf`, `shelves`: where that is kept, for one workspace and for all
 
-mod expected;
 mod messages;
 mod record;
 mod shelf;

@@ -1,45 +1,94 @@
-//! The shelf of one workspace: its records in order.
+//! The shelf of one workspace: its records in order, and the trays in which they are laid down.
+//!
+//! Every recorded exchange comes here twice, when it begins and when it is over, and hardly anybody looks. So that no core waits
+//! there for another, nor for memory that another has written, each thread has a tray of its own; whoever looks first puts on the
+//! shelf what lies in the trays, and only then a record gets its number.
 
 use std::{
     collections::VecDeque,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Instant,
 };
 
+use crossbeam_utils::CachePadded;
 use smallvec::SmallVec;
+use tokio::sync::{Notify, futures::OwnedNotified};
 use uuid::Uuid;
 
 use super::Record;
 
-/// A shelf has so many records, and the oldest make room for new ones.
+/// A shelf has so many records, and the oldest make room for new ones. So has a tray.
 const MOST_RECORDS: usize = 500;
 
-/// A shelf has so many bytes of records.
+/// A shelf has so many bytes of records, and so has a tray.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// So many trays there are. Where there are more threads, some of them share one.
+const TRAYS: usize = 8;
 
 /// What is kept for a workspace.
 #[derive(Debug)]
-pub(super) struct Shelf(Mutex<Records>);
+pub(super) struct Shelf {
+    trays: [CachePadded<Mutex<Tray>>; TRAYS],
+    /// Locked before any tray.
+    records: Mutex<Records>,
+}
+
+/// Where some threads lay down what they record.
+#[derive(Debug, Default)]
+struct Tray {
+    /// The exchanges that have begun at this tray and are not over.
+    open: Vec<Open>,
+    pile: Pile,
+}
+
+/// An exchange that is watched and not over.
+#[derive(Debug)]
+struct Open {
+    id: Uuid,
+    /// What tells those who wait for its end, if somebody does.
+    awaited: Option<Arc<Notify>>,
+}
+
+/// Which tray an exchange has begun at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place(usize);
+
+thread_local! {
+    static OWN: Place = {
+        static THREADS: AtomicUsize = const { AtomicUsize::new(0) };
+        Place(THREADS.fetch_add(1, Ordering::Relaxed) % TRAYS)
+    };
+}
 
 /// The records of a workspace.
 #[derive(Debug)]
 pub(super) struct Records {
-    /// The oldest first.
-    records: VecDeque<Entry>,
+    pile: Pile,
     /// The number of the last one.
-    pub(super) last: u64,
-    /// What they take.
-    pub(super) bytes: usize,
-    /// When somebody last put something here or looked for something.
-    pub(super) used: Instant,
+    last: u64,
+    /// When somebody last looked for something, or what was put here had ended.
+    used: Instant,
 }
 
-/// A record on its shelf. What it takes is noted beside it, because the memory of one that makes room is far away: whoever looked into
-/// it would keep waiting all those who put something on the shelf.
+/// Records one upon the other, the oldest first.
+#[derive(Debug, Default)]
+struct Pile {
+    entries: VecDeque<Entry>,
+    /// What they take.
+    bytes: usize,
+}
+
+/// A record in a pile. What it takes is noted beside it, because the memory of one that makes room is far away.
 #[derive(Clone, Debug)]
 struct Entry {
+    /// 0 as long as it lies in a tray.
     number: u64,
+    ended: Instant,
     size: usize,
     record: Arc<Record>,
 }
@@ -68,20 +117,121 @@ impl Cursor {
     }
 }
 
+/// Wherever a sum is asked for here, it is that of all shelves, which goes up and down with what is on this one.
 impl Shelf {
     /// An empty shelf, whose records are numbered on from `last`.
     pub(super) fn new(last: u64, now: Instant) -> Self {
-        Self(Mutex::new(Records {
-            records: VecDeque::new(),
-            last,
-            bytes: 0,
-            used: now,
-        }))
+        Self {
+            trays: Default::default(),
+            records: Mutex::new(Records {
+                pile: Pile::default(),
+                last,
+                used: now,
+            }),
+        }
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, Records> {
-        // A panic while it was held cannot have left a list half changed.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// An exchange has begun. It is to be closed at that place.
+    pub(super) fn open(&self, id: Uuid) -> Place {
+        let place = OWN.with(|place| *place);
+        self.tray(place).open.push(Open { id, awaited: None });
+        place
+    }
+
+    /// An exchange is over, and if it has a record, that can be found.
+    pub(super) fn close(&self, place: Place, id: Uuid) {
+        let mut tray = self.tray(place);
+        // Most exchanges are short, so that they are among the last that have begun.
+        let index = tray.open.iter().rposition(|open| open.id == id);
+        let closed = index.map(|index| tray.open.swap_remove(index));
+        drop(tray);
+        if let Some(awaited) = closed.and_then(|open| open.awaited) {
+            awaited.notify_waiters();
+        }
+    }
+
+    /// Lays down the record of an exchange that ended then.
+    pub(super) fn lay(&self, place: Place, record: Arc<Record>, ended: Instant, sum: &AtomicUsize) {
+        let entry = Entry {
+            number: 0,
+            ended,
+            size: record.size(),
+            record,
+        };
+        let mut tray = self.tray(place);
+        let before = tray.pile.bytes;
+        let removed = tray.pile.push(entry);
+        let more = tray.pile.bytes.wrapping_sub(before);
+        // Mostly the record that makes room is as heavy as the one that comes, and then nobody else's cache has to hear of it.
+        if more != 0 {
+            // Still under the lock: whoever changes the pile next counts from there. Where it got lighter, the sum wraps around.
+            sum.fetch_add(more, Ordering::Relaxed);
+        }
+        drop(tray);
+        // Nobody waits for the tray while they are freed.
+        drop(removed);
+    }
+
+    /// The end of an exchange, if it has begun and is not over.
+    pub(super) fn end(&self, id: Uuid) -> Option<OwnedNotified> {
+        (0..TRAYS).find_map(|index| {
+            let mut tray = self.tray(Place(index));
+            let open = tray.open.iter_mut().find(|open| open.id == id)?;
+            let awaited = open.awaited.get_or_insert_default();
+            // It hears of what is told from here on, which nobody tells before the tray is free.
+            Some(Arc::clone(awaited).notified_owned())
+        })
+    }
+
+    /// The records for somebody who looks for something, with what lay in the trays.
+    pub(super) fn records(&self, sum: &AtomicUsize) -> MutexGuard<'_, Records> {
+        let mut records = self.lock();
+        records.used = Instant::now();
+        let mut fresh = Vec::new();
+        let mut before = records.pile.bytes;
+        for index in 0..TRAYS {
+            let pile = &mut self.tray(Place(index)).pile;
+            before += std::mem::take(&mut pile.bytes);
+            fresh.extend(pile.entries.drain(..));
+        }
+        fresh.sort_by_key(|entry| entry.ended);
+        for entry in fresh {
+            records.last += 1;
+            let number = records.last;
+            records.pile.push(Entry { number, ..entry });
+        }
+        sum.fetch_sub(before - records.pile.bytes, Ordering::Relaxed);
+        records
+    }
+
+    /// When it was last used.
+    pub(super) fn used(&self) -> Instant {
+        let looked = self.lock().used;
+        let laid = (0..TRAYS).filter_map(|index| Some(self.tray(Place(index)).pile.entries.back()?.ended));
+        // An exchange may have taken long, and its record is not to make room at once for those that began after it.
+        laid.fold(looked, Instant::max)
+    }
+
+    /// Forgets the record of that exchange. Whether there was one.
+    pub(super) fn remove(&self, id: Uuid, sum: &AtomicUsize) -> bool {
+        let pile = &mut self.records(sum).pile;
+        let found = pile.entries.iter().position(|entry| entry.record.id() == id);
+        let Some(entry) = found.and_then(|index| pile.entries.remove(index)) else {
+            return false;
+        };
+        pile.bytes -= entry.size;
+        sum.fetch_sub(entry.size, Ordering::Relaxed);
+        true
+    }
+
+    /// Forgets all records. The number of the last one that had any.
+    pub(super) fn clear(&self, sum: &AtomicUsize) -> u64 {
+        let mut records = self.lock();
+        for index in 0..TRAYS {
+            sum.fetch_sub(self.tray(Place(index)).pile.clear(), Ordering::Relaxed);
+        }
+        sum.fetch_sub(records.pile.clear(), Ordering::Relaxed);
+        records.last
     }
 
     /// The records that `wanted` holds for, at most `limit`: the first after the cursor, or without one, the last. Besides, where
@@ -92,22 +242,23 @@ impl Shelf {
         after: Option<Cursor>,
         limit: usize,
         wanted: impl Fn(&Record) -> bool,
+        sum: &AtomicUsize,
     ) -> (Vec<Arc<Record>>, Cursor) {
-        // Taken out before they are looked at, because to look at them takes long and somebody may be putting.
-        let (records, last) = {
-            let records = self.lock();
-            (records.records.clone(), records.last)
+        // Taken out before they are looked at, because to look at them takes long and somebody else may be looking, too.
+        let (entries, last) = {
+            let records = self.records(sum);
+            (records.pile.entries.clone(), records.last)
         };
         let wanted = |entry: &Entry| wanted(&entry.record);
         let (found, seq) = match after {
             None => {
-                let mut found: Vec<_> = records.into_iter().rev().filter(wanted).take(limit).collect();
+                let mut found: Vec<_> = entries.into_iter().rev().filter(wanted).take(limit).collect();
                 found.reverse();
                 (found, last)
             }
             Some(cursor) => {
                 let from = if cursor.epoch == epoch { cursor.seq } else { 0 };
-                let later = records.into_iter().skip_while(|entry| entry.number <= from);
+                let later = entries.into_iter().skip_while(|entry| entry.number <= from);
                 let found: Vec<_> = later.filter(wanted).take(limit).collect();
                 // Where there may be more, the next answer begins behind the last of this one.
                 let seq = match found.last() {
@@ -120,49 +271,65 @@ impl Shelf {
         let records = found.into_iter().map(|entry| entry.record).collect();
         (records, Cursor { epoch, seq })
     }
+
+    // A panic while one of the two was held cannot have left a pile half changed.
+    fn lock(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tray(&self, Place(index): Place) -> MutexGuard<'_, Tray> {
+        self.trays[index].lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Records {
     /// The record of that exchange.
     pub(super) fn find(&self, id: Uuid) -> Option<Arc<Record>> {
-        let entry = self.records.iter().rev().find(|entry| entry.record.id() == id)?;
+        let entry = self.pile.entries.iter().rev().find(|entry| entry.record.id() == id)?;
         Some(Arc::clone(&entry.record))
     }
+}
 
-    /// Puts a record of an exchange that ended then; gives those that had to make room, which are to be dropped when the shelf is not
-    /// locked any more.
-    pub(super) fn put(&mut self, record: Arc<Record>, ended: Instant) -> SmallVec<[Arc<Record>; 1]> {
-        // An exchange may have taken long, and its record is not to make room at once for those that began after it.
-        self.used = self.used.max(ended);
-        self.last += 1;
-        let size = record.size();
-        self.bytes += size;
-        self.records.push_back(Entry {
-            number: self.last,
-            size,
-            record,
-        });
+impl Pile {
+    /// Lays one on top; gives those that had to make room.
+    fn push(&mut self, entry: Entry) -> SmallVec<[Entry; 1]> {
+        self.bytes += entry.size;
+        self.entries.push_back(entry);
         let mut removed = SmallVec::new();
-        while (self.records.len() > MOST_RECORDS || self.bytes > MOST_BYTES)
-            && let Some(oldest) = self.records.pop_front()
+        while (self.entries.len() > MOST_RECORDS || self.bytes > MOST_BYTES)
+            && let Some(oldest) = self.entries.pop_front()
         {
             self.bytes -= oldest.size;
-            removed.push(oldest.record);
+            removed.push(oldest);
         }
         removed
     }
 
-    pub(super) fn remove(&mut self, id: Uuid) -> bool {
-        let found = self.records.iter().position(|entry| entry.record.id() == id);
-        let Some(entry) = found.and_then(|index| self.records.remove(index)) else {
-            return false;
-        };
-        self.bytes -= entry.size;
-        true
+    /// Takes all of them away. What they took.
+    fn clear(&mut self) -> usize {
+        self.entries.clear();
+        std::mem::take(&mut self.bytes)
     }
+}
 
-    pub(super) fn clear(&mut self) {
-        self.records.clear();
-        self.bytes = 0;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_end_of_an_exchange_that_another_thread_watches_is_heard_of() {
+        let shelf = Shelf::new(0, Instant::now());
+        let ids = [(); 2 * TRAYS].map(|()| Uuid::new_v4());
+        // More threads than there are trays.
+        let on_a_thread = |id| std::thread::scope(|scope| scope.spawn(|| shelf.open(id)).join());
+        let places = ids.map(|id| on_a_thread(id).expect("nothing panics there"));
+        for (id, place) in ids.into_iter().zip(places) {
+            let end = shelf.end(id).expect("it is not over");
+            let also = shelf.end(id).expect("it is not over");
+            shelf.close(place, id);
+            end.await;
+            also.await;
+            assert!(shelf.end(id).is_none());
+        }
     }
 }

@@ -23,8 +23,7 @@ use uuid::Uuid;
 
 use super::{
     Record,
-    expected::{Expected, Place},
-    shelf::{Cursor, Records, Shelf},
+    shelf::{Cursor, Place, Shelf},
 };
 use crate::workspace::Workspace;
 
@@ -34,8 +33,8 @@ const MOST_BYTES: usize = 128 * 1024 * 1024;
 /// One part in so many is made free at once, because to find out what was used longest ago takes a look at all shelves.
 const FREED: usize = 16;
 
-/// What a shelf takes beside its records, roughly.
-const SHELF_BYTES: usize = 512;
+/// What a shelf takes beside its records, roughly: its trays, most of it.
+const SHELF_BYTES: usize = 2 * 1024;
 
 /// A shelf that nobody uses is cleared after so long.
 const UNUSED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -53,7 +52,6 @@ pub struct Shelves(Arc<Room>);
 #[derive(Debug)]
 struct Room {
     inventory: RwLock<Inventory>,
-    expected: Expected,
     /// What all shelves take together.
     bytes: AtomicUsize,
     /// How much that may be.
@@ -110,7 +108,6 @@ impl Shelves {
                 numbered: 0,
                 tidied: Instant::now(),
             }),
-            expected: Expected::default(),
             bytes: AtomicUsize::new(0),
             most,
             epoch: Timestamp::now().as_millisecond(),
@@ -133,12 +130,8 @@ impl Shelves {
         })
     }
 
-    /// The shelf of somebody who looks for something.
     fn shelf(&self, workspace: Workspace) -> Option<Arc<Shelf>> {
-        let inventory = self.0.read();
-        let shelf = inventory.shelves.get(&workspace)?;
-        shelf.lock().used = Instant::now();
-        Some(Arc::clone(shelf))
+        self.0.read().shelves.get(&workspace).cloned()
     }
 
     /// The records that `wanted` holds for, at most `limit`: the first after the cursor, or without one, the last. `None` if it is
@@ -158,7 +151,7 @@ impl Shelves {
         let Some(shelf) = self.shelf(workspace) else {
             return self.nothing(after);
         };
-        let (records, cursor) = shelf.list(self.0.epoch, cursor, limit, wanted);
+        let (records, cursor) = shelf.list(self.0.epoch, cursor, limit, wanted, &self.0.bytes);
         Some(Kept {
             records,
             cursor: cursor.to_string(),
@@ -182,25 +175,24 @@ impl Shelves {
     /// The record of that exchange. One that is just ending is waited for.
     pub async fn get(&self, workspace: Workspace, id: Uuid) -> Option<Arc<Record>> {
         let shelf = self.shelf(workspace)?;
-        let end = self.0.expected.end(workspace, id);
-        if let Some(end) = end {
+        if let Some(end) = shelf.end(id) {
             // What is still not over is not there.
             let _ = timeout(PATIENCE, end).await;
         }
-        shelf.lock().find(id)
+        shelf.records(&self.0.bytes).find(id)
     }
 
     /// Forgets the record of that exchange. Whether there was one.
     #[must_use]
     pub fn remove(&self, workspace: Workspace, id: Uuid) -> bool {
         let shelf = self.shelf(workspace);
-        shelf.is_some_and(|shelf| self.0.change(&shelf, |records| records.remove(id)))
+        shelf.is_some_and(|shelf| shelf.remove(id, &self.0.bytes))
     }
 
     /// Forgets all records of a workspace.
     pub fn clear(&self, workspace: Workspace) {
         if let Some(shelf) = self.shelf(workspace) {
-            self.0.change(&shelf, Records::clear);
+            shelf.clear(&self.0.bytes);
         }
     }
 }
@@ -213,20 +205,6 @@ impl Room {
 
     fn write(&self) -> RwLockWriteGuard<'_, Inventory> {
         self.inventory.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Changes a shelf, and with it what all of them take.
-    fn change<T>(&self, shelf: &Shelf, change: impl FnOnce(&mut Records) -> T) -> T {
-        let mut records = shelf.lock();
-        let before = records.bytes;
-        let outcome = change(&mut records);
-        let more = records.bytes.wrapping_sub(before);
-        // Mostly the record that makes room is as heavy as the one that comes, and then nobody else's cache has to hear of it.
-        if more != 0 {
-            // Still under the lock: whoever changes the shelf next counts from there. Where it got lighter, the sum wraps around.
-            self.bytes.fetch_add(more, Ordering::Relaxed);
-        }
-        outcome
     }
 
     /// A new shelf; from time to time those that nobody uses are looked for at that.
@@ -259,9 +237,7 @@ impl Room {
             self.most
         };
         let shelves = inventory.shelves.iter();
-        let mut by_use: Vec<_> = shelves
-            .map(|(workspace, shelf)| (shelf.lock().used, *workspace))
-            .collect();
+        let mut by_use: Vec<_> = shelves.map(|(workspace, shelf)| (shelf.used(), *workspace)).collect();
         by_use.sort_unstable_by_key(|(used, _)| *used);
         for (used, workspace) in by_use {
             if now.saturating_duration_since(used) < UNUSED_FOR && bytes() <= enough {
@@ -273,10 +249,7 @@ impl Room {
             // A desk holds on to the shelf, and there is a new one only under the lock that is held here. So where there is none before
             // it is cleared, no record comes after that.
             let has_desk = Arc::strong_count(shelf) > 1;
-            let last = self.change(shelf, |records| {
-                records.clear();
-                records.last
-            });
+            let last = shelf.clear(&self.bytes);
             // Where a record may still come, the shelf stays, so that it comes to where it is looked for.
             if !has_desk {
                 inventory.numbered = inventory.numbered.max(last);
@@ -298,7 +271,7 @@ impl Desk {
     #[must_use]
     pub fn expect(self: Arc<Self>, id: Uuid) -> Expectation {
         Expectation {
-            place: self.room.expected.insert(self.workspace, id),
+            place: self.shelf.open(id),
             desk: self,
             id,
         }
@@ -309,15 +282,14 @@ impl Expectation {
     /// The exchange was over at that time, and this is its record. Who has waited for it finds it as soon as this is dropped.
     pub fn put(self, record: Record, ended: Instant) {
         let Desk { room, shelf, .. } = &*self.desk;
-        let record = Arc::new(record);
-        drop(room.change(shelf, |records| records.put(record, ended)));
+        shelf.lay(self.place, Arc::new(record), ended, &room.bytes);
         room.make_room();
     }
 }
 
 impl Drop for Expectation {
     fn drop(&mut self) {
-        self.desk.room.expected.remove(self.place, self.id);
+        self.desk.shelf.close(self.place, self.id);
     }
 }
 
@@ -462,6 +434,53 @@ mod tests {
         }
         let shelves_left = shelves.0.read().shelves.len();
         assert_eq!(shelves.0.bytes.load(Ordering::Relaxed), shelves_left * SHELF_BYTES);
+    }
+
+    #[test]
+    fn who_reads_on_while_several_threads_put_sees_each_record_once_and_in_their_order() {
+        let shelves = Shelves::default();
+        let workspace = Token::random().workspace();
+        let land = || (0..100).map(|_| put(&shelves, workspace)).collect::<Vec<_>>();
+        let mut read = Vec::new();
+        let mut cursor = None;
+        let mut read_on = |limit| {
+            let kept = shelves.list(workspace, cursor.as_deref(), limit, |_| true).unwrap();
+            let count = kept.records.len();
+            read.extend(kept.records.iter().map(|record| record.id()));
+            cursor = Some(kept.cursor);
+            count
+        };
+        // Where it begins, nothing is there yet, and a cursor to read on from is.
+        assert_eq!(read_on(10), 0);
+        let landed = std::thread::scope(|scope| {
+            let landing = [(); 4].map(|()| scope.spawn(land));
+            while landing.iter().any(|thread| !thread.is_finished()) {
+                read_on(7);
+            }
+            landing.map(|thread| thread.join().unwrap())
+        });
+        while read_on(7) > 0 {}
+        assert_eq!(read.len(), 400);
+        for ids in landed {
+            let of_one_thread: Vec<_> = read.iter().copied().filter(|id| ids.contains(id)).collect();
+            assert_eq!(of_one_thread, ids);
+        }
+    }
+
+    #[test]
+    fn a_shelf_keeps_the_last_records_whichever_thread_has_put_them() {
+        let shelves = Shelves::default();
+        let workspace = Token::random().workspace();
+        let on_a_thread = |count| {
+            let land = || (0..count).map(|_| put(&shelves, workspace)).collect::<Vec<_>>();
+            std::thread::scope(|scope| scope.spawn(land).join().unwrap())
+        };
+        let landed = [400, 300, 1].map(on_a_thread).concat();
+        let kept = shelves.list(workspace, None, 1_000, |_| true).unwrap();
+        let ids: Vec<_> = kept.records.iter().map(|record| record.id()).collect();
+        assert_eq!(ids, landed[201..]);
+        shelves.clear(workspace);
+        assert_eq!(shelves.0.bytes.load(Ordering::Relaxed), SHELF_BYTES);
     }
 
     #[tokio::test]
