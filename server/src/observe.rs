@@ -25,15 +25,19 @@ pub use self::{
     record::Record,
     shelves::{Desk, Expectation, Kept, Shelves},
 };
-use crate::{clock::Clock, origin::Origin, workspace::Workspace};
+use crate::{
+    clock::Clock,
+    origin::Origin,
+    workspace::{Presented, Token},
+};
 
 /// Who watches requests. Every connection has a clone, and each clone a desk of its own.
 #[derive(Debug)]
 pub struct Observer {
     shelves: Shelves,
     own: Arc<Origin>,
-    /// For the workspace that was named last: mostly all requests of a connection name the same.
-    desk: Mutex<Option<Arc<Desk>>>,
+    /// For the token that came last: mostly all requests of a connection carry the same, and to name a workspace by it is a hash.
+    desk: Mutex<Option<(Token, Arc<Desk>)>>,
 }
 
 impl Clone for Observer {
@@ -66,10 +70,10 @@ impl Observer {
         if !is_practice(uri.path()) {
             return;
         }
-        let Some(workspace) = Workspace::of(request, &self.own) else {
+        let Some(token) = Presented::of(request, &self.own) else {
             return;
         };
-        let expectation = self.desk(workspace, clock.started()).expect(id);
+        let expectation = self.desk(token, clock.started()).expect(id);
         let clock = clock.clone();
         claim.record(move |recording| {
             let ended = recording.ended();
@@ -77,13 +81,19 @@ impl Observer {
         });
     }
 
-    fn desk(&self, workspace: Workspace, now: Instant) -> Arc<Desk> {
+    /// The desk for the workspace of that token.
+    fn desk(&self, presented: Presented<'_>, now: Instant) -> Arc<Desk> {
         // A panic while it was held cannot have left half a desk.
         let mut last = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*last {
-            Some(desk) if desk.workspace() == workspace => Arc::clone(desk),
-            _ => Arc::clone(last.insert(self.shelves.desk(workspace, now))),
+        if let Some((token, desk)) = &*last
+            && presented.is(token)
+        {
+            return Arc::clone(desk);
         }
+        let token = presented.token();
+        let desk = self.shelves.desk(token.workspace(), now);
+        *last = Some((token, Arc::clone(&desk)));
+        desk
     }
 }
 

@@ -5,6 +5,7 @@
 //! is kept by workspace is kept under the token's hash.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use constant_time_eq::constant_time_eq;
 use http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
@@ -55,8 +56,7 @@ impl Token {
     /// sent it.
     #[must_use]
     pub fn of(request: &HeaderMap, own: &Origin) -> Option<Self> {
-        let token = str::from_utf8(presented(request, own)?).ok()?;
-        Some(Self(token.to_owned()))
+        Presented::of(request, own).map(Presented::token)
     }
 
     /// The workspace that it names.
@@ -87,7 +87,7 @@ impl Workspace {
     /// The workspace that the token of a request names, if it carries one (see [`Token::of`]).
     #[must_use]
     pub fn of(request: &HeaderMap, own: &Origin) -> Option<Self> {
-        presented(request, own).map(Self::named_by)
+        Presented::of(request, own).map(|Presented(token)| Self::named_by(token))
     }
 
     fn named_by(token: &[u8]) -> Self {
@@ -95,9 +95,26 @@ impl Workspace {
     }
 }
 
-/// The well-formed token that a request carries.
-fn presented<'r>(request: &'r HeaderMap, own: &Origin) -> Option<&'r [u8]> {
-    bearer(request).or_else(|| cookie(request).filter(|_| !is_foreign(request, own)))
+/// The token that a request carries (see [`Token::of`]), in the request.
+#[derive(Clone, Copy)]
+pub(crate) struct Presented<'r>(&'r [u8]);
+
+impl<'r> Presented<'r> {
+    pub(crate) fn of(request: &'r HeaderMap, own: &Origin) -> Option<Self> {
+        bearer(request)
+            .or_else(|| cookie(request).filter(|_| !is_foreign(request, own)))
+            .map(Self)
+    }
+
+    /// Whether it is that one. How long that takes says nothing of where they differ.
+    pub(crate) fn is(self, token: &Token) -> bool {
+        constant_time_eq(self.0, token.0.as_bytes())
+    }
+
+    pub(crate) fn token(self) -> Token {
+        // All of it is ASCII.
+        Token(String::from_utf8_lossy(self.0).into_owned())
+    }
 }
 
 /// The text, if it has the form of a token, all of which is ASCII.
