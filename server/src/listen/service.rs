@@ -93,18 +93,17 @@ impl<S: Answer> Door<S> {
     }
 
     /// Answers a request of an HTTP/1.x connection.
-    pub(super) fn answer_http1(
+    pub(super) fn answer_http1<'p>(
         &self,
-        passage: &Arc<Passage>,
+        passage: &'p Passage,
         request: Request<Incoming>,
-    ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + 'static + use<S> {
+    ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + use<'p, S> {
         if let Some(upgrade) = request.extensions().get::<OnUpgrade>() {
             passage.offer(upgrade.clone());
         }
         let connect = request.method() == Method::CONNECT;
         let framing = endless::Framing::of(&request);
         let head = passage.next_head();
-        let passage = Arc::clone(passage);
         self.answer(request, head).then(move |mut response| {
             let status = response.status();
             if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
@@ -152,11 +151,7 @@ impl<S: Answer> Door<S> {
 }
 
 /// Has the gate play a script, and gives hyper the response if it is to follow.
-async fn perform(
-    passage: Arc<Passage>,
-    script: Script,
-    response: Response<Body>,
-) -> Result<Response<Body>, Infallible> {
+async fn perform(passage: &Passage, script: Script, response: Response<Body>) -> Result<Response<Body>, Infallible> {
     let follows = script.ending == Ending::Answer;
     let (player, told) = Player::new(script, &response);
     passage.play(player);

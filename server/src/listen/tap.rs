@@ -24,20 +24,20 @@ use super::{
     tape::{KEPT_ARRIVALS, Tape},
 };
 
-/// What passed of one exchange.
+/// What passed of one exchange. Its tapes are the connection's, which uses them again.
 #[derive(Debug)]
-pub struct Recording {
+pub struct Recording<'t> {
     /// What the client sent.
-    pub request: Tape,
+    pub request: &'t mut Tape,
     /// What it was sent, interim responses included.
-    pub response: Tape,
+    pub response: &'t mut Tape,
     /// How many exchanges came before on the connection.
     pub number: u64,
     /// What the field blocks depend on, of HTTP/2.
     pub tables: Option<FieldTables>,
 }
 
-impl Recording {
+impl Recording<'_> {
     /// When it was over: with the last byte of the two messages, or where one of them has not ended, now, with the connection.
     #[must_use]
     pub fn ended(&self) -> std::time::Instant {
@@ -77,7 +77,7 @@ impl Claim {
     /// Asks for the recording, which `taker` gets when the exchange or its connection is over, from whoever writes or reads the
     /// last byte: it has to be quick, and must not turn to the tap. To be asked before the response begins; one who asks later,
     /// or after somebody else, is dropped.
-    pub fn record(&self, taker: impl FnOnce(Recording) + Send + 'static) {
+    pub fn record(&self, taker: impl FnOnce(Recording<'_>) + Send + 'static) {
         let taker = Taker(Box::new(taker));
         match &self.0 {
             Place::Http1(tap, number) => tap.record(*number, taker),
@@ -149,10 +149,10 @@ enum Wanted {
 }
 
 /// Whoever wants a recording.
-pub(super) struct Taker(Box<dyn FnOnce(Recording) + Send>);
+pub(super) struct Taker(Box<dyn FnOnce(Recording<'_>) + Send>);
 
 impl Taker {
-    pub(super) fn take(self, recording: Recording) {
+    pub(super) fn take(self, recording: Recording<'_>) {
         (self.0)(recording);
     }
 }
@@ -359,15 +359,14 @@ impl Flight {
     fn hand_over(&mut self, number: u64) {
         if let Wanted::By(taker) = std::mem::take(&mut self.wanted) {
             taker.take(Recording {
-                request: std::mem::take(&mut self.request),
-                response: std::mem::take(&mut self.response),
+                request: &mut self.request,
+                response: &mut self.response,
                 number,
                 tables: None,
             });
-        } else {
-            self.request.clear();
-            self.response.clear();
         }
+        self.request.clear();
+        self.response.clear();
         self.head = None;
         self.waits = false;
     }

@@ -9,8 +9,8 @@ pub const KEPT_BYTES: usize = 64 * 1024;
 /// The times of so many reads or writes are kept of a message.
 pub const KEPT_ARRIVALS: usize = 1024;
 
-/// What a cleared tape may still hold of memory: enough for an ordinary head.
-const SPARE_BYTES: usize = 1024;
+/// What a tape may hold of memory between two messages: enough for an ordinary head and a small body.
+const SPARE_BYTES: usize = 2 * 1024;
 
 /// One direction of an exchange, as it passed.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,16 @@ impl Tape {
             self.arrivals.push((offset, at));
         }
         self.last = Some(at);
+    }
+
+    /// What it holds, in no more memory than that takes. What is short is copied, so that the tape keeps its own.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        if self.bytes.capacity() > SPARE_BYTES {
+            std::mem::take(self)
+        } else {
+            self.clone()
+        }
     }
 
     /// Ready for another message, with the memory that it has if that is not much: the connection may be idle for long.

@@ -9,7 +9,7 @@ use exchange::{
 use uuid::Uuid;
 use wire::{End, Message};
 
-use super::messages;
+use super::messages::Messages;
 use crate::{
     clock::{Clock, Moments},
     listen::{Peer, Recording, Tape},
@@ -26,7 +26,9 @@ pub struct Record {
     /// By value: a count of those who know it would be changed for each record that goes, by whoever puts another in its place, and
     /// the connection has use for it at every request.
     peer: Peer,
-    recording: Recording,
+    /// How many exchanges came before on the connection.
+    number: u64,
+    messages: Messages,
     times: Times,
 }
 
@@ -60,14 +62,15 @@ fn micros(nanoseconds: u128) -> u64 {
 impl Record {
     /// The record of an exchange that has ended.
     #[must_use]
-    pub fn new(id: Uuid, clock: &Clock, recording: Recording) -> Self {
+    pub fn new(id: Uuid, clock: &Clock, recording: Recording<'_>) -> Self {
         let arrival = clock.arrival();
         let turn = clock.started();
         Self {
             id,
             started_at: clock.first_byte_at(),
             peer: Peer::clone(&arrival.peer),
-            recording,
+            number: recording.number,
+            messages: recording.into(),
             times: Times {
                 first_byte: arrival.head.map_or(turn, |head| head.first_byte.into_std()),
                 head: arrival.head.map_or(turn, |head| head.complete.into_std()),
@@ -86,9 +89,7 @@ impl Record {
     /// How many bytes it takes to keep, roughly.
     #[must_use]
     pub fn size(&self) -> usize {
-        let tape = |tape: &Tape| tape.bytes.capacity() + tape.arrivals.capacity() * size_of::<(u64, Instant)>();
-        let recording = &self.recording;
-        OVERHEAD + tape(&recording.request) + tape(&recording.response) + messages::tables_size(recording)
+        OVERHEAD + self.messages.size()
     }
 
     /// The exchange.
@@ -104,7 +105,7 @@ impl Record {
             request,
             outcome,
             timeline: self.timeline(),
-            connection: Some(connection(&self.peer, &self.recording)),
+            connection: Some(self.connection()),
             previous: None,
         }
     }
@@ -129,11 +130,11 @@ impl Record {
     /// Its bytes, and what each of them is.
     #[must_use]
     pub fn transcript(&self) -> Transcript {
-        let [request, response] = messages::parts(&self.recording);
+        let [request, response] = self.messages.parts();
         Transcript {
-            protocol: messages::protocol(&self.recording).to_owned(),
-            request: self.half(&self.recording.request, request),
-            response: self.half(&self.recording.response, response),
+            protocol: self.messages.protocol().to_owned(),
+            request: self.half(&self.messages.request, request),
+            response: self.half(&self.messages.response, response),
         }
     }
 
@@ -141,7 +142,7 @@ impl Record {
     #[must_use]
     pub fn redacted_transcript(&self) -> Transcript {
         let mut transcript = self.transcript();
-        messages::redact(&self.recording, &mut transcript);
+        self.messages.redact(&mut transcript);
         transcript
     }
 
@@ -160,9 +161,9 @@ impl Record {
     }
 
     fn request(&self) -> Request {
-        let tape = &self.recording.request;
+        let tape = &self.messages.request;
         // Only what has a sound head is claimed, so there always is one.
-        let view = messages::request(&self.recording);
+        let view = self.messages.request_view();
         let (method, target, message) =
             view.map_or_else(Default::default, |view| (view.method, view.target, Some(view.message)));
         let version = message.as_ref().map_or(Version::Unknown, |message| message.version);
@@ -181,8 +182,8 @@ impl Record {
     }
 
     fn outcome(&self, method: &str) -> Outcome {
-        let tape = &self.recording.response;
-        let view = messages::response(&self.recording, method).filter(|view| view.status > 0);
+        let tape = &self.messages.response;
+        let view = self.messages.response_view(method).filter(|view| view.status > 0);
         let Some(view) = view else {
             return Outcome::Failure(Failure {
                 phase: Some(if self.times.moments.handler_answered.is_some() {
@@ -268,6 +269,22 @@ impl Record {
 }
 
 impl Record {
+    fn connection(&self) -> Connection {
+        let Peer { remote, local, tls } = &self.peer;
+        Connection {
+            protocol: self.messages.version(),
+            client: Some(remote.to_string()),
+            server: Some(local.to_string()),
+            reused: Some(self.number > 0),
+            tls: tls.as_ref().map(|tls| Tls {
+                version: tls.version.clone(),
+                cipher: tls.cipher.clone(),
+                alpn: tls.alpn.clone(),
+                chain: Vec::new(),
+            }),
+        }
+    }
+
     /// From when the request's turn came to when its handler was called.
     fn route_phase(&self, called: u64) -> Reading<Interval> {
         let [head, turn] = [self.times.head, self.times.turn].map(|moment| self.times.at(moment));
@@ -288,7 +305,7 @@ impl Record {
 
     /// From when the handler had its response to the last write. An interim response may have been written before.
     fn write_phase(&self, answered: Option<u64>) -> Reading<Interval> {
-        let response = &self.recording.response;
+        let response = &self.messages.response;
         let unavailable = |why: &'static str| Reading::Unavailable { why: why.into() };
         let Some(last) = response.last.map(|at| self.times.at(at.into_std())) else {
             return unavailable("nothing of the response was written");
@@ -306,21 +323,6 @@ impl Record {
             },
             None => unavailable("it was written at once, and no handler says when it was there"),
         }
-    }
-}
-
-fn connection(peer: &Peer, recording: &Recording) -> Connection {
-    Connection {
-        protocol: messages::version(recording),
-        client: Some(peer.remote.to_string()),
-        server: Some(peer.local.to_string()),
-        reused: Some(recording.number > 0),
-        tls: peer.tls.as_ref().map(|tls| Tls {
-            version: tls.version.clone(),
-            cipher: tls.cipher.clone(),
-            alpn: tls.alpn.clone(),
-            chain: Vec::new(),
-        }),
     }
 }
 

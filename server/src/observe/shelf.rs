@@ -138,27 +138,24 @@ impl Shelf {
         place
     }
 
-    /// An exchange is over, and if it has a record, that can be found.
+    /// An exchange is over, and has no record.
     pub(super) fn close(&self, place: Place, id: Uuid) {
-        let mut tray = self.tray(place);
-        // Most exchanges are short, so that they are among the last that have begun.
-        let index = tray.open.iter().rposition(|open| open.id == id);
-        let closed = index.map(|index| tray.open.swap_remove(index));
-        drop(tray);
-        if let Some(awaited) = closed.and_then(|open| open.awaited) {
-            awaited.notify_waiters();
+        let closed = self.tray(place).close(id);
+        if let Some(open) = closed {
+            open.tell();
         }
     }
 
-    /// Lays down the record of an exchange that ended then.
-    pub(super) fn lay(&self, place: Place, record: Arc<Record>, ended: Instant, sum: &AtomicUsize) {
+    /// An exchange was over at that time, and this is its record.
+    pub(super) fn put(&self, place: Place, record: Record, ended: Instant, sum: &AtomicUsize) {
         let entry = Entry {
             number: 0,
             ended,
             size: record.size(),
-            record,
+            record: Arc::new(record),
         };
         let mut tray = self.tray(place);
+        let closed = tray.close(entry.record.id());
         let before = tray.pile.bytes;
         let removed = tray.pile.push(entry);
         let more = tray.pile.bytes.wrapping_sub(before);
@@ -170,6 +167,9 @@ impl Shelf {
         drop(tray);
         // Nobody waits for the tray while they are freed.
         drop(removed);
+        if let Some(open) = closed {
+            open.tell();
+        }
     }
 
     /// The end of an exchange, if it has begun and is not over.
@@ -279,6 +279,24 @@ impl Shelf {
 
     fn tray(&self, Place(index): Place) -> MutexGuard<'_, Tray> {
         self.trays[index].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tray {
+    /// An exchange is over.
+    fn close(&mut self, id: Uuid) -> Option<Open> {
+        // Most exchanges are short, so that they are among the last that have begun.
+        let index = self.open.iter().rposition(|open| open.id == id)?;
+        Some(self.open.swap_remove(index))
+    }
+}
+
+impl Open {
+    /// Tells those who wait for its end, when it has come and the record is there.
+    fn tell(self) {
+        if let Some(awaited) = self.awaited {
+            awaited.notify_waiters();
+        }
     }
 }
 

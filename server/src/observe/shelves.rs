@@ -73,7 +73,6 @@ struct Inventory {
 #[derive(Debug)]
 pub struct Desk {
     room: Arc<Room>,
-    workspace: Workspace,
     shelf: Arc<Shelf>,
 }
 
@@ -82,7 +81,8 @@ pub struct Desk {
 pub struct Expectation {
     desk: Arc<Desk>,
     id: Uuid,
-    place: Place,
+    /// Where it has begun, until its record is put.
+    place: Option<Place>,
 }
 
 /// Some records of a workspace, the oldest first.
@@ -125,7 +125,6 @@ impl Shelves {
         });
         Arc::new(Desk {
             room: Arc::clone(&self.0),
-            workspace,
             shelf,
         })
     }
@@ -261,17 +260,11 @@ impl Room {
 }
 
 impl Desk {
-    /// The workspace whose shelf it is.
-    #[must_use]
-    pub fn workspace(&self) -> Workspace {
-        self.workspace
-    }
-
     /// An exchange has begun, and its record will be put on the shelf when it is over.
     #[must_use]
     pub fn expect(self: Arc<Self>, id: Uuid) -> Expectation {
         Expectation {
-            place: self.shelf.open(id),
+            place: Some(self.shelf.open(id)),
             desk: self,
             id,
         }
@@ -279,17 +272,21 @@ impl Desk {
 }
 
 impl Expectation {
-    /// The exchange was over at that time, and this is its record. Who has waited for it finds it as soon as this is dropped.
-    pub fn put(self, record: Record, ended: Instant) {
-        let Desk { room, shelf, .. } = &*self.desk;
-        shelf.lay(self.place, Arc::new(record), ended, &room.bytes);
-        room.make_room();
+    /// The exchange was over at that time, and this is its record. Who has waited for it finds it.
+    pub fn put(mut self, record: Record, ended: Instant) {
+        if let Some(place) = self.place.take() {
+            let Desk { room, shelf } = &*self.desk;
+            shelf.put(place, record, ended, &room.bytes);
+            room.make_room();
+        }
     }
 }
 
 impl Drop for Expectation {
     fn drop(&mut self) {
-        self.desk.shelf.close(self.place, self.id);
+        if let Some(place) = self.place {
+            self.desk.shelf.close(place, self.id);
+        }
     }
 }
 
@@ -319,14 +316,14 @@ mod tests {
             claim: None,
         };
         let clock = Clock::start(arrival, SystemTime::now());
-        let request = Tape {
+        let mut request = Tape {
             bytes: vec![b'x'; 7 * 1024],
             size: 7 * 1024,
             ..Tape::default()
         };
         let recording = Recording {
-            request,
-            response: Tape::default(),
+            request: &mut request,
+            response: &mut Tape::default(),
             number: 0,
             tables: None,
         };

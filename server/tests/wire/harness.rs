@@ -16,7 +16,7 @@ use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use server::listen::{
-    self, Arrival, BodyError, BodyLimit, Limits, Recording, Shutdown,
+    self, Arrival, BodyError, BodyLimit, Limits, Shutdown, Tape,
     endless::Unending,
     script::{Ending, Script, Step},
 };
@@ -53,7 +53,15 @@ pub(crate) struct Stage {
     pub(crate) reached: Arc<Notify>,
     /// Lets one request to `/held` go on.
     pub(crate) release: Arc<Semaphore>,
-    recordings: mpsc::UnboundedSender<oneshot::Receiver<Recording>>,
+    recordings: mpsc::UnboundedSender<oneshot::Receiver<Recorded>>,
+}
+
+/// What was recorded of an exchange.
+#[derive(Debug)]
+pub(crate) struct Recorded {
+    pub(crate) request: Tape,
+    pub(crate) response: Tape,
+    pub(crate) number: u64,
 }
 
 /// A running server.
@@ -62,7 +70,7 @@ pub(crate) struct Server {
     pub(crate) stage: Stage,
     pub(crate) shutdown: Shutdown,
     pub(crate) ended: JoinHandle<()>,
-    recordings: mpsc::UnboundedReceiver<oneshot::Receiver<Recording>>,
+    recordings: mpsc::UnboundedReceiver<oneshot::Receiver<Recorded>>,
 }
 
 impl Server {
@@ -97,7 +105,7 @@ impl Server {
     }
 
     /// What was recorded of the next request that has a `Record` field.
-    pub(crate) async fn recording(&mut self) -> Recording {
+    pub(crate) async fn recording(&mut self) -> Recorded {
         let recording = guarded(self.recordings.recv()).await.expect("the server runs");
         guarded(recording)
             .await
@@ -139,9 +147,15 @@ async fn record(State(stage): State<Stage>, request: Request) -> Request {
     if request.headers().contains_key("record") {
         let arrival = request.extensions().get::<Arrival>().unwrap();
         let (sender, recording) = oneshot::channel();
-        // The test that asked may be over.
-        let take = |recording| drop(sender.send(recording));
-        arrival.claim.as_ref().unwrap().record(take);
+        arrival.claim.as_ref().unwrap().record(|recording| {
+            let recorded = Recorded {
+                request: recording.request.take(),
+                response: recording.response.take(),
+                number: recording.number,
+            };
+            // The test that asked may be over.
+            drop(sender.send(recorded));
+        });
         stage.recordings.send(recording).unwrap();
     }
     request

@@ -152,11 +152,11 @@ impl Flight {
     }
 
     /// Gives the recording to whoever wants it.
-    pub(super) fn hand_over(self) {
+    pub(super) fn hand_over(mut self) {
         if let Wanted::By(taker) = self.wanted {
             taker.take(Recording {
-                request: self.request.tape,
-                response: self.response.tape,
+                request: &mut self.request.tape,
+                response: &mut self.response.tape,
                 number: self.number,
                 tables: Some(FieldTables {
                     request: self.request.tables,
