@@ -36,7 +36,7 @@ use crate::{
 pub struct Observer {
     shelves: Shelves,
     own: Arc<Origin>,
-    /// For the token that came last: mostly all requests of a connection carry the same, and to name a workspace by it is a hash.
+    /// For the token that came last: mostly all requests of a connection carry the same, and it is compared sooner than hashed.
     desk: Mutex<Option<(Token, Arc<Desk>)>>,
 }
 
