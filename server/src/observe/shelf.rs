@@ -36,6 +36,8 @@ pub(super) struct Shelf {
     trays: [CachePadded<Mutex<Tray>>; TRAYS],
     /// Locked before any tray.
     records: Mutex<Records>,
+    /// What all shelves take together.
+    sum: Arc<AtomicUsize>,
 }
 
 /// Where some threads lay down what they record.
@@ -71,7 +73,7 @@ pub(super) struct Records {
     pile: Pile,
     /// The number of the last one.
     last: u64,
-    /// When somebody last looked for something, or what was put here had ended.
+    /// When somebody last looked for something, or the shelf was new.
     used: Instant,
 }
 
@@ -117,10 +119,10 @@ impl Cursor {
     }
 }
 
-/// Wherever a sum is asked for here, it is that of all shelves, which goes up and down with what is on this one.
 impl Shelf {
-    /// An empty shelf, whose records are numbered on from `last`.
-    pub(super) fn new(last: u64, now: Instant) -> Self {
+    /// An empty shelf, whose records are numbered on from `last`. What is put on it is added to the sum, and what is taken away
+    /// taken from it.
+    pub(super) fn new(last: u64, now: Instant, sum: Arc<AtomicUsize>) -> Self {
         Self {
             trays: Default::default(),
             records: Mutex::new(Records {
@@ -128,6 +130,7 @@ impl Shelf {
                 last,
                 used: now,
             }),
+            sum,
         }
     }
 
@@ -147,7 +150,7 @@ impl Shelf {
     }
 
     /// An exchange was over at that time, and this is its record.
-    pub(super) fn put(&self, place: Place, record: Record, ended: Instant, sum: &AtomicUsize) {
+    pub(super) fn put(&self, place: Place, record: Record, ended: Instant) {
         let entry = Entry {
             number: 0,
             ended,
@@ -158,12 +161,7 @@ impl Shelf {
         let closed = tray.close(entry.record.id());
         let before = tray.pile.bytes;
         let removed = tray.pile.push(entry);
-        let more = tray.pile.bytes.wrapping_sub(before);
-        // Mostly the record that makes room is as heavy as the one that comes, and then nobody else's cache has to hear of it.
-        if more != 0 {
-            // Still under the lock: whoever changes the pile next counts from there. Where it got lighter, the sum wraps around.
-            sum.fetch_add(more, Ordering::Relaxed);
-        }
+        self.account(before, tray.pile.bytes);
         drop(tray);
         // Nobody waits for the tray while they are freed.
         drop(removed);
@@ -183,16 +181,22 @@ impl Shelf {
         })
     }
 
-    /// The records for somebody who looks for something, with what lay in the trays.
-    pub(super) fn records(&self, sum: &AtomicUsize) -> MutexGuard<'_, Records> {
-        let mut records = self.lock();
+    /// The records for somebody who looks for something.
+    pub(super) fn records(&self) -> MutexGuard<'_, Records> {
+        let mut records = self.collect();
         records.used = Instant::now();
+        records
+    }
+
+    /// The records, with what lay in the trays.
+    fn collect(&self) -> MutexGuard<'_, Records> {
+        let mut records = self.lock();
         let mut fresh = Vec::new();
         let mut before = records.pile.bytes;
         for index in 0..TRAYS {
-            let pile = &mut self.tray(Place(index)).pile;
-            before += std::mem::take(&mut pile.bytes);
-            fresh.extend(pile.entries.drain(..));
+            let pile = std::mem::take(&mut self.tray(Place(index)).pile);
+            before += pile.bytes;
+            fresh.extend(pile.entries);
         }
         fresh.sort_by_key(|entry| entry.ended);
         for entry in fresh {
@@ -200,7 +204,7 @@ impl Shelf {
             let number = records.last;
             records.pile.push(Entry { number, ..entry });
         }
-        sum.fetch_sub(before - records.pile.bytes, Ordering::Relaxed);
+        self.account(before, records.pile.bytes);
         records
     }
 
@@ -213,24 +217,22 @@ impl Shelf {
     }
 
     /// Forgets the record of that exchange. Whether there was one.
-    pub(super) fn remove(&self, id: Uuid, sum: &AtomicUsize) -> bool {
-        let pile = &mut self.records(sum).pile;
+    pub(super) fn remove(&self, id: Uuid) -> bool {
+        let pile = &mut self.records().pile;
         let found = pile.entries.iter().position(|entry| entry.record.id() == id);
         let Some(entry) = found.and_then(|index| pile.entries.remove(index)) else {
             return false;
         };
         pile.bytes -= entry.size;
-        sum.fetch_sub(entry.size, Ordering::Relaxed);
+        self.account(entry.size, 0);
         true
     }
 
     /// Forgets all records. The number of the last one that had any.
-    pub(super) fn clear(&self, sum: &AtomicUsize) -> u64 {
-        let mut records = self.lock();
-        for index in 0..TRAYS {
-            sum.fetch_sub(self.tray(Place(index)).pile.clear(), Ordering::Relaxed);
-        }
-        sum.fetch_sub(records.pile.clear(), Ordering::Relaxed);
+    pub(super) fn clear(&self) -> u64 {
+        let mut records = self.collect();
+        let pile = std::mem::take(&mut records.pile);
+        self.account(pile.bytes, 0);
         records.last
     }
 
@@ -242,11 +244,10 @@ impl Shelf {
         after: Option<Cursor>,
         limit: usize,
         wanted: impl Fn(&Record) -> bool,
-        sum: &AtomicUsize,
     ) -> (Vec<Arc<Record>>, Cursor) {
         // Taken out before they are looked at, because to look at them takes long and somebody else may be looking, too.
         let (entries, last) = {
-            let records = self.records(sum);
+            let records = self.records();
             (records.pile.entries.clone(), records.last)
         };
         let wanted = |entry: &Entry| wanted(&entry.record);
@@ -270,6 +271,15 @@ impl Shelf {
         };
         let records = found.into_iter().map(|entry| entry.record).collect();
         (records, Cursor { epoch, seq })
+    }
+
+    /// What took `before` takes `after` now. To be called while it is locked, so that whoever changes it next counts from there.
+    fn account(&self, before: usize, after: usize) {
+        // Mostly the record that makes room is as heavy as the one that comes, and then nobody else's cache has to hear of it.
+        if before != after {
+            // Where it got lighter, the sum wraps around.
+            self.sum.fetch_add(after.wrapping_sub(before), Ordering::Relaxed);
+        }
     }
 
     // A panic while one of the two was held cannot have left a pile half changed.
@@ -322,12 +332,6 @@ impl Pile {
         }
         removed
     }
-
-    /// Takes all of them away. What they took.
-    fn clear(&mut self) -> usize {
-        self.entries.clear();
-        std::mem::take(&mut self.bytes)
-    }
 }
 
 #[cfg(test)]
@@ -336,7 +340,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_end_of_an_exchange_that_another_thread_watches_is_heard_of() {
-        let shelf = Shelf::new(0, Instant::now());
+        let shelf = Shelf::new(0, Instant::now(), Arc::default());
         let ids = [(); 2 * TRAYS].map(|()| Uuid::new_v4());
         // More threads than there are trays.
         let on_a_thread = |id| std::thread::scope(|scope| scope.spawn(|| shelf.open(id)).join());

@@ -53,7 +53,7 @@ pub struct Shelves(Arc<Room>);
 struct Room {
     inventory: RwLock<Inventory>,
     /// What all shelves take together.
-    bytes: AtomicUsize,
+    bytes: Arc<AtomicUsize>,
     /// How much that may be.
     most: usize,
     epoch: i64,
@@ -108,7 +108,7 @@ impl Shelves {
                 numbered: 0,
                 tidied: Instant::now(),
             }),
-            bytes: AtomicUsize::new(0),
+            bytes: Arc::default(),
             most,
             epoch: Timestamp::now().as_millisecond(),
         }))
@@ -150,7 +150,7 @@ impl Shelves {
         let Some(shelf) = self.shelf(workspace) else {
             return self.nothing(after);
         };
-        let (records, cursor) = shelf.list(self.0.epoch, cursor, limit, wanted, &self.0.bytes);
+        let (records, cursor) = shelf.list(self.0.epoch, cursor, limit, wanted);
         Some(Kept {
             records,
             cursor: cursor.to_string(),
@@ -178,20 +178,19 @@ impl Shelves {
             // What is still not over is not there.
             let _ = timeout(PATIENCE, end).await;
         }
-        shelf.records(&self.0.bytes).find(id)
+        shelf.records().find(id)
     }
 
     /// Forgets the record of that exchange. Whether there was one.
     #[must_use]
     pub fn remove(&self, workspace: Workspace, id: Uuid) -> bool {
-        let shelf = self.shelf(workspace);
-        shelf.is_some_and(|shelf| shelf.remove(id, &self.0.bytes))
+        self.shelf(workspace).is_some_and(|shelf| shelf.remove(id))
     }
 
     /// Forgets all records of a workspace.
     pub fn clear(&self, workspace: Workspace) {
         if let Some(shelf) = self.shelf(workspace) {
-            shelf.clear(&self.0.bytes);
+            shelf.clear();
         }
     }
 }
@@ -211,7 +210,7 @@ impl Room {
         if now.saturating_duration_since(inventory.tidied) > TIDIED_EVERY {
             self.tidy(inventory);
         }
-        let shelf = Arc::new(Shelf::new(inventory.numbered, now));
+        let shelf = Arc::new(Shelf::new(inventory.numbered, now, Arc::clone(&self.bytes)));
         inventory.shelves.insert(workspace, Arc::clone(&shelf));
         self.bytes.fetch_add(SHELF_BYTES, Ordering::Relaxed);
         shelf
@@ -248,7 +247,7 @@ impl Room {
             // A desk holds on to the shelf, and there is a new one only under the lock that is held here. So where there is none before
             // it is cleared, no record comes after that.
             let has_desk = Arc::strong_count(shelf) > 1;
-            let last = shelf.clear(&self.bytes);
+            let last = shelf.clear();
             // Where a record may still come, the shelf stays, so that it comes to where it is looked for.
             if !has_desk {
                 inventory.numbered = inventory.numbered.max(last);
@@ -276,7 +275,7 @@ impl Expectation {
     pub fn put(mut self, record: Record, ended: Instant) {
         if let Some(place) = self.place.take() {
             let Desk { room, shelf } = &*self.desk;
-            shelf.put(place, record, ended, &room.bytes);
+            shelf.put(place, record, ended);
             room.make_room();
         }
     }
@@ -338,6 +337,15 @@ mod tests {
             .expect(id)
             .put(record(id), Instant::now());
         id
+    }
+
+    /// Puts so many records, one after the other; their ids.
+    fn put_several(shelves: &Shelves, workspace: Workspace, count: usize) -> Vec<Uuid> {
+        (0..count).map(|_| put(shelves, workspace)).collect()
+    }
+
+    fn ids(kept: &Kept) -> Vec<Uuid> {
+        kept.records.iter().map(|record| record.id()).collect()
     }
 
     #[tokio::test]
@@ -437,20 +445,18 @@ mod tests {
     fn who_reads_on_while_several_threads_put_sees_each_record_once_and_in_their_order() {
         let shelves = Shelves::default();
         let workspace = Token::random().workspace();
-        let land = || (0..100).map(|_| put(&shelves, workspace)).collect::<Vec<_>>();
         let mut read = Vec::new();
         let mut cursor = None;
         let mut read_on = |limit| {
             let kept = shelves.list(workspace, cursor.as_deref(), limit, |_| true).unwrap();
-            let count = kept.records.len();
-            read.extend(kept.records.iter().map(|record| record.id()));
+            read.extend(ids(&kept));
             cursor = Some(kept.cursor);
-            count
+            kept.records.len()
         };
         // Where it begins, nothing is there yet, and a cursor to read on from is.
         assert_eq!(read_on(10), 0);
         let landed = std::thread::scope(|scope| {
-            let landing = [(); 4].map(|()| scope.spawn(land));
+            let landing = [(); 4].map(|()| scope.spawn(|| put_several(&shelves, workspace, 100)));
             while landing.iter().any(|thread| !thread.is_finished()) {
                 read_on(7);
             }
@@ -469,13 +475,12 @@ mod tests {
         let shelves = Shelves::default();
         let workspace = Token::random().workspace();
         let on_a_thread = |count| {
-            let land = || (0..count).map(|_| put(&shelves, workspace)).collect::<Vec<_>>();
-            std::thread::scope(|scope| scope.spawn(land).join().unwrap())
+            let put = || put_several(&shelves, workspace, count);
+            std::thread::scope(|scope| scope.spawn(put).join().unwrap())
         };
         let landed = [400, 300, 1].map(on_a_thread).concat();
         let kept = shelves.list(workspace, None, 1_000, |_| true).unwrap();
-        let ids: Vec<_> = kept.records.iter().map(|record| record.id()).collect();
-        assert_eq!(ids, landed[201..]);
+        assert_eq!(ids(&kept), landed[201..]);
         shelves.clear(workspace);
         assert_eq!(shelves.0.bytes.load(Ordering::Relaxed), SHELF_BYTES);
     }
@@ -491,7 +496,7 @@ mod tests {
         }
         assert!(shelves.list(workspace, None, 10, |_| true).unwrap().records.is_empty());
         let id = put(&shelves, workspace);
-        let records = shelves.list(workspace, Some(&before), 10, |_| true).unwrap().records;
-        assert_eq!(records.iter().map(|record| record.id()).collect::<Vec<_>>(), [id]);
+        let kept = shelves.list(workspace, Some(&before), 10, |_| true).unwrap();
+        assert_eq!(ids(&kept), [id]);
     }
 }
