@@ -132,13 +132,18 @@ pub fn TextArea(
             spellcheck=code.then_some("false")
             aria-invalid=move || error.with(Option::is_some).then_some("true")
             aria-describedby=described_by(&id, hint, error)
+            inner_html=rcdata(&value.get_untracked())
             prop:value=move || value.get()
             on:input:target=move |event| value.set(event.target().value())
-        >
-            {value.get_untracked()}
-        </textarea>
+        ></textarea>
     };
     framed(&id, label, hide_label, hint, error, control.into_any())
+}
+
+/// Text as the content of a `textarea`, where an end tag and a character reference are markup (HTML, section 13.1.2.4). Leptos writes the
+/// children of this element without escaping them. The parser drops one line break after the start tag, so one is added.
+fn rcdata(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 /// One of the values that a [`Select`] offers.
@@ -245,4 +250,15 @@ pub fn Checkbox(
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rcdata;
+
+    #[test]
+    fn text_cannot_end_its_textarea() {
+        assert_eq!(rcdata("</textarea>&amp;"), "\n&lt;/textarea>&amp;amp;");
+        assert_eq!(rcdata("\n"), "\n\n");
+    }
 }

@@ -18,6 +18,7 @@ mod exports;
 mod faults;
 mod front;
 mod hello;
+mod hostile_text;
 mod large_data;
 mod live;
 mod log;

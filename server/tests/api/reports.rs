@@ -37,7 +37,7 @@ async fn asked(client: &Client, content: &Value) -> (String, String) {
 }
 
 /// Reads until a report is over; gives how it has ended, and how far it was each time.
-async fn ending(log: &mut Log<'_>, path: &str) -> (String, Vec<u64>) {
+pub(crate) async fn ending(log: &mut Log<'_>, path: &str) -> (String, Vec<u64>) {
     let id = path.rsplit('/').next().unwrap();
     let mut steps = Vec::new();
     loop {
