@@ -19,6 +19,7 @@ pub mod clock;
 pub mod compress;
 pub mod conditional;
 pub mod config;
+mod cookies;
 pub mod cors;
 pub mod decoding;
 pub mod document;

@@ -9,10 +9,7 @@ use constant_time_eq::constant_time_eq;
 use http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
-use crate::{origin::Origin, random};
-
-/// The cookie that names the workspace of a browser.
-const COOKIE: &str = "workspace";
+use crate::{cookies, origin::Origin, random};
 
 /// So that a token is not taken for one of another kind, nor another kind's for one of these.
 const PREFIX: &str = "ws_";
@@ -21,7 +18,7 @@ const PREFIX: &str = "ws_";
 const SECRET_LENGTH: usize = 43;
 
 /// A browser keeps the cookie for a year, in seconds.
-const MAX_AGE: u32 = 365 * 24 * 60 * 60;
+const MAX_AGE: i64 = 365 * 24 * 60 * 60;
 
 /// The secret that names a workspace. It shows in no log.
 #[derive(Clone, PartialEq, Eq)]
@@ -74,12 +71,7 @@ impl Token {
     /// The value of Set-Cookie that has a browser keep it.
     #[must_use]
     pub fn set_cookie(&self, own: &Origin) -> HeaderValue {
-        let secure = if own.is_secure() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{COOKIE}={}; Path=/; Max-Age={MAX_AGE}; HttpOnly; SameSite=Lax{secure}",
-            self.0
-        );
-        HeaderValue::try_from(cookie).expect("a token consists of letters, digits, '-' and '_'")
+        cookies::set(cookies::WORKSPACE, &self.0, Some(MAX_AGE), own)
     }
 }
 
@@ -139,13 +131,13 @@ fn bearer(request: &HeaderMap) -> Option<&[u8]> {
 }
 
 fn cookie(request: &HeaderMap) -> Option<&[u8]> {
-    request
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then(|| well_formed(value.as_bytes()))?)
+    cookies::values(request, cookies::WORKSPACE).find_map(well_formed)
+}
+
+/// Whether the browser has a workspace, also where the request does not count as its own because another page has led to it.
+#[must_use]
+pub fn has_cookie(request: &HeaderMap) -> bool {
+    cookie(request).is_some()
 }
 
 /// Whether a page of another origin has sent the request, as far as the browser says so. Whoever is no browser has no cookie
@@ -191,7 +183,7 @@ mod tests {
     fn a_token_comes_back_from_where_it_was_put() {
         let token = Token::random();
         let text = token.as_str();
-        let cookie = format!("sandbox=x; workspace={text}; theme=dark");
+        let cookie = format!("sandbox=x; roundtrip_workspace={text}; theme=dark");
         for pairs in [
             [("authorization", format!("Bearer {text}"))],
             [("authorization", format!("bearer  {text}"))],
@@ -223,7 +215,7 @@ mod tests {
     #[test]
     fn a_cookie_is_not_honoured_for_another_page() {
         let token = Token::random();
-        let cookie = format!("workspace={}", token.as_str());
+        let cookie = format!("roundtrip_workspace={}", token.as_str());
         for (name, value, honoured) in [
             ("sec-fetch-site", "same-origin", true),
             ("sec-fetch-site", "none", true),

@@ -22,7 +22,7 @@ use crate::{
     origin::{Audience, Origin},
     problem::Rejection,
     routes::Routes,
-    workspace::Token,
+    workspace::{self, Token},
 };
 
 /// The pages that the application has.
@@ -50,8 +50,9 @@ async fn render(state: &AppState, request: Request<Body>) -> Response {
             options.insert_header(header::CONTENT_SECURITY_POLICY, policy(&echo));
         }
     };
-    // A browser gets its workspace with the first document, so that what the page sends is recorded from the start.
-    let is_new = Token::of(request.headers(), &state.origins.app).is_none();
+    // A browser gets its workspace with the first document, so that what the page sends is recorded from the start. A link on another
+    // site leads here too, and the browser keeps the workspace that it has.
+    let is_new = !workspace::has_cookie(request.headers());
     let cookie = is_new.then(|| Token::random().set_cookie(&state.origins.app));
     let state = state.clone();
     // Rendered whole before the head is written, so that the page can choose the status of its response.

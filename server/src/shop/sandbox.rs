@@ -1,7 +1,8 @@
 //! Which sandbox a request is about.
 //!
 //! A request names it in its query, in the field `Sandbox` or in a cookie, in this order: what somebody has written into this one
-//! request goes before what a browser adds by itself. The cookie does not count in a request of a page of another origin.
+//! request goes before what a browser adds by itself. The cookie does not count in a request of a page of another origin, nor where its
+//! value is not an identifier.
 
 mod disconnect;
 mod reset;
@@ -9,7 +10,7 @@ pub mod sweep;
 pub(super) mod write;
 
 use contract::{Problem, ProblemKind};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use http::{HeaderMap, HeaderName, Uri, header};
 use jiff::{Timestamp, ToSpan};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use store::{Store, Time, sandbox};
@@ -18,12 +19,12 @@ use uuid::Uuid;
 pub use disconnect::disconnect;
 pub use reset::reset;
 
-use crate::{AppState, clock::Clock, origin::Origin, problem::Rejection, workspace::is_foreign};
+use crate::{AppState, clock::Clock, cookies, origin::Origin, problem::Rejection, workspace::is_foreign};
 
 /// The field that names a sandbox, in requests and in responses.
 pub(super) const SANDBOX: HeaderName = HeaderName::from_static("sandbox");
 
-/// The name of the cookie, and of the query's parameter.
+/// The name of the query's parameter.
 const NAME: &str = "sandbox";
 
 /// What a request says of its sandbox.
@@ -42,14 +43,11 @@ enum By {
 
 /// The sandbox that a request names, whether there is one or not.
 pub(super) fn named(uri: &Uri, fields: &HeaderMap, own: &Origin) -> Option<Name> {
-    let (text, by) = None
-        .or_else(|| in_query(uri).map(|text| (text, By::Query)))
-        .or_else(|| in_field(fields).map(|text| (text, By::Field)))
-        .or_else(|| in_cookie(fields, own).map(|text| (text, By::Cookie)))?;
-    Some(Name {
-        id: text.parse().ok(),
-        by,
-    })
+    let (id, by) = None
+        .or_else(|| in_query(uri).map(|text| (text.parse().ok(), By::Query)))
+        .or_else(|| in_field(fields).map(|text| (text.parse().ok(), By::Field)))
+        .or_else(|| in_cookie(fields, own).map(|id| (Some(id), By::Cookie)))?;
+    Some(Name { id, by })
 }
 
 fn in_query(uri: &Uri) -> Option<String> {
@@ -63,21 +61,10 @@ fn in_field(fields: &HeaderMap) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes().trim_ascii()).into_owned())
 }
 
-fn in_cookie(fields: &HeaderMap, own: &Origin) -> Option<String> {
-    cookie(fields, NAME)
+fn in_cookie(fields: &HeaderMap, own: &Origin) -> Option<Uuid> {
+    cookies::values(fields, cookies::SANDBOX)
+        .find_map(|value| Uuid::try_parse_ascii(value).ok())
         .filter(|_| !is_foreign(fields, own))
-        .map(str::to_owned)
-}
-
-/// The value of a cookie.
-pub(super) fn cookie<'a>(fields: &'a HeaderMap, sought: &str) -> Option<&'a str> {
-    fields
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == sought).then_some(value))
 }
 
 /// A sandbox that is there.
@@ -103,11 +90,12 @@ pub(super) async fn seen(
 
 /// The sandbox of this name.
 pub(super) async fn find(state: &AppState, clock: &Clock, name: Name) -> Result<Seen, Rejection> {
-    let id = name.id.ok_or_else(|| name.unknown())?;
+    let unknown = || name.unknown(&state.origins.app);
+    let id = name.id.ok_or_else(unknown)?;
     let found = clock
         .store(sandbox::Entity::find_by_id(id.to_string()).one(state.store.reader()))
         .await?;
-    let row = found.ok_or_else(|| name.unknown())?;
+    let row = found.ok_or_else(unknown)?;
     touch(&state.store, &row).await?;
     Ok(Seen {
         id,
@@ -123,15 +111,14 @@ impl Name {
 
     /// The answer where there is no such sandbox. A cookie that names one would be sent again and again, and no page can delete
     /// it, so the answer does.
-    pub(super) fn unknown(&self) -> Rejection {
+    pub(super) fn unknown(&self, own: &Origin) -> Rejection {
         let detail = "there is no such sandbox: it was not used for too long, or never was one; leave its id out, and the next \
                       write makes one";
         let rejection = Rejection::new(Problem::new(ProblemKind::NotFound).with_detail(detail));
         if self.by != By::Cookie {
             return rejection;
         }
-        let forget = HeaderValue::from_static("sandbox=; Max-Age=0; HttpOnly; SameSite=Lax; Path=/");
-        rejection.with_field(header::SET_COOKIE, forget)
+        rejection.with_field(header::SET_COOKIE, cookies::delete(cookies::SANDBOX, own))
     }
 }
 
@@ -157,12 +144,4 @@ async fn touch(store: &Store, row: &sandbox::Model) -> Result<(), Rejection> {
         .exec(store.writer())
         .await?;
     Ok(())
-}
-
-/// The value of Set-Cookie that has a browser name the sandbox. It lives as long as the browser: the sandbox's own expiry is by
-/// its use.
-fn set_cookie(id: &str, own: &Origin) -> HeaderValue {
-    let secure = if own.is_secure() { "; Secure" } else { "" };
-    HeaderValue::try_from(format!("{NAME}={id}; HttpOnly; SameSite=Lax; Path=/{secure}"))
-        .expect("an identifier is hexadecimal digits and hyphens")
 }

@@ -18,11 +18,8 @@ use store::{Store, Time, seen, session, user};
 
 pub use self::{login::login, logout::logout, me::me};
 
-use super::sandbox::{Seen, cookie};
-use crate::{AppState, clock::Clock, origin::Origin, problem::Rejection, random, workspace::is_foreign};
-
-/// The name of the cookie.
-const COOKIE: &str = "session";
+use super::sandbox::Seen;
+use crate::{AppState, clock::Clock, cookies, origin::Origin, problem::Rejection, random, workspace::is_foreign};
 
 /// So that a token is not taken for one of another kind.
 const PREFIX: &str = "ses_";
@@ -48,7 +45,10 @@ impl Token {
             (scheme.eq_ignore_ascii_case("bearer") && text.starts_with(PREFIX)).then(|| Self(text.to_owned()))
         };
         let from_cookie = || {
-            let text = cookie(fields, COOKIE).filter(|_| !is_foreign(fields, own))?;
+            let mut values = cookies::values(fields, cookies::SESSION).filter_map(|value| str::from_utf8(value).ok());
+            let text = values
+                .find(|text| text.starts_with(PREFIX))
+                .filter(|_| !is_foreign(fields, own))?;
             Some(Self(text.to_owned()))
         };
         bearer().or_else(from_cookie)
@@ -60,12 +60,7 @@ impl Token {
 
     /// The value of Set-Cookie that has a browser keep it for so many seconds.
     fn set_cookie(&self, seconds: i64, own: &Origin) -> HeaderValue {
-        let secure = if own.is_secure() { "; Secure" } else { "" };
-        HeaderValue::try_from(format!(
-            "{COOKIE}={}; Max-Age={seconds}; HttpOnly; SameSite=Lax; Path=/{secure}",
-            self.0
-        ))
-        .expect("a token is a prefix and hexadecimal digits")
+        cookies::set(cookies::SESSION, &self.0, Some(seconds), own)
     }
 }
 

@@ -8,10 +8,7 @@ use contract::toolbox::shapes::Pairs;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::echo::{add, capitalised};
-use crate::front::SANDBOX;
-
-/// The names of Roundtrip's own cookies, which nobody sets from here.
-const OWN_COOKIES: [&str; 3] = ["sandbox", "session", "workspace"];
+use crate::{cookies, front::SANDBOX};
 
 const FRAMING: [&str; 8] = [
     "connection",
@@ -76,7 +73,7 @@ pub(super) fn value_of(value: &str) -> Result<HeaderValue, String> {
 
 /// Refuses the name of a cookie that is one of ours.
 pub(super) fn own_cookie(name: &str) -> Result<(), String> {
-    if OWN_COOKIES.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+    if cookies::is_ours(name) {
         return Err(format!(
             "`{name}` is a cookie of Roundtrip's own, and cookies know no ports (RFC 6265, section 8.5)"
         ));

@@ -238,7 +238,7 @@ async fn a_list_is_read_on_from_its_cursor_and_searched() {
 #[tokio::test]
 async fn an_exchange_is_nobody_elses() {
     let mut stage = Stage::new().await;
-    let request = format!("GET /hello HTTP/1.1\r\nHost: app.example\r\nCookie: workspace={TOKEN}\r\n\r\n");
+    let request = format!("GET /hello HTTP/1.1\r\nHost: app.example\r\nCookie: roundtrip_workspace={TOKEN}\r\n\r\n");
     let (_, id) = stage.exchange(request.as_bytes()).await;
     let target = format!("/v1/exchanges/{id}");
     assert_eq!(stage.get(&target).await.status, StatusCode::OK);
@@ -251,7 +251,7 @@ async fn an_exchange_is_nobody_elses() {
 
     // Not even a page that the owner's browser shows may ask.
     let foreign = [
-        ("cookie", format!("workspace={TOKEN}")),
+        ("cookie", format!("roundtrip_workspace={TOKEN}")),
         ("origin", "https://evil.example".to_owned()),
     ];
     let foreign: Vec<(&str, &str)> = foreign.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -268,7 +268,7 @@ async fn a_request_without_a_workspace_leaves_no_record() {
         .exchange(b"GET /hello HTTP/1.1\r\nHost: app.example\r\n\r\n")
         .await;
     let sent_by_another_page = format!(
-        "GET /hello HTTP/1.1\r\nHost: app.example\r\nCookie: workspace={TOKEN}\r\nSec-Fetch-Site: cross-site\r\n\r\n"
+        "GET /hello HTTP/1.1\r\nHost: app.example\r\nCookie: roundtrip_workspace={TOKEN}\r\nSec-Fetch-Site: cross-site\r\n\r\n"
     );
     let (_, other) = stage.exchange(sent_by_another_page.as_bytes()).await;
     for id in [id, other] {
@@ -338,27 +338,55 @@ async fn a_workspace_is_given_to_whoever_has_none() {
     let answer = client.get("/v1/workspace").await;
     let token = answer.json()["token"].as_str().unwrap().to_owned();
     let cookie = answer.field("set-cookie");
-    assert!(cookie.starts_with(&format!("workspace={token}; ")), "{cookie}");
+    assert!(
+        cookie.starts_with(&format!("roundtrip_workspace={token}; ")),
+        "{cookie}"
+    );
     assert!(
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
         "{cookie}"
     );
     assert!(!cookie.contains("Secure"), "the origin is plain HTTP: {cookie}");
     let again = client
-        .get_with("/v1/workspace", &[("cookie", &format!("workspace={token}"))])
+        .get_with("/v1/workspace", &[("cookie", &format!("roundtrip_workspace={token}"))])
         .await;
     assert_eq!(again.json()["token"], token);
     assert_eq!(again.field("set-cookie"), "");
 
     let page = client.get_with("/", &[("accept", "text/html")]).await;
-    assert!(page.field("set-cookie").starts_with("workspace=ws_"));
+    assert!(page.field("set-cookie").starts_with("roundtrip_workspace=ws_"));
     let page = client
         .get_with(
             "/",
-            &[("accept", "text/html"), ("cookie", &format!("workspace={token}"))],
+            &[
+                ("accept", "text/html"),
+                ("cookie", &format!("roundtrip_workspace={token}")),
+            ],
         )
         .await;
     assert_eq!(page.field("set-cookie"), "");
+}
+
+#[tokio::test]
+async fn a_link_on_another_site_leaves_the_browser_its_workspace() {
+    let client = Client::new().await;
+    let cookie = format!("other=\u{e9}; roundtrip_workspace={TOKEN}");
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://elsewhere.example"),
+    ] {
+        for path in ["/", "/practice", "/nowhere"] {
+            let fields = [("accept", "text/html"), ("cookie", &*cookie), (name, value)];
+            let page = client.get_with(path, &fields).await;
+            assert_eq!(page.field("set-cookie"), "", "{path} {name}: {value}");
+        }
+        // It still does not count for that site.
+        client
+            .get_with("/v1/exchanges", &[("cookie", &cookie), (name, value)])
+            .await
+            .pointers(StatusCode::FORBIDDEN);
+    }
 }
 
 #[tokio::test]

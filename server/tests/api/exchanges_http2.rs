@@ -486,7 +486,7 @@ async fn no_secret_is_in_the_frames_that_are_shared() {
     for number in 0..2 {
         let request = Request::get("http://app.example/hello")
             .header("authorization", format!("Bearer {TOKEN}"))
-            .header("cookie", format!("workspace={OTHER}; open=sesame"))
+            .header("cookie", format!("roundtrip_workspace={OTHER}; open=sesame"))
             .header("x-plain", "stays as it is")
             .body(Full::default())
             .unwrap();

@@ -296,7 +296,7 @@ async fn a_topic_is_for_who_may_read_it() {
     let page = client.get_with(&own, &[("accept", "text/html")]).await;
     page.pointers(StatusCode::NOT_ACCEPTABLE);
     // A cookie of ours is none in a request of somebody else's page, so there is no sandbox, and nothing to read.
-    let cookie = format!("sandbox={}", room.sandbox);
+    let cookie = format!("roundtrip_sandbox={}", room.sandbox);
     let list = async |origin: &str| {
         let fields = [("cookie", &*cookie), ("origin", origin)];
         let answer = client.get_with("/api/messages", &fields).await.json();

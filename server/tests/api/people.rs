@@ -102,11 +102,15 @@ async fn a_session_lasts_until_it_is_ended() {
         assert_eq!(session.json()["user"]["username"], "johndoe");
         assert!(session.json()["expires_at"].as_str().unwrap().ends_with('Z'));
         let token = session.json()["token"].as_str().unwrap().to_owned();
-        assert!(session.field("set-cookie").starts_with(&format!("session={token}; ")));
+        assert!(
+            session
+                .field("set-cookie")
+                .starts_with(&format!("roundtrip_session={token}; "))
+        );
         for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
             assert!(session.field("set-cookie").contains(attribute), "{attribute}");
         }
-        let (bearer, cookie) = (format!("Bearer {token}"), format!("session={token}"));
+        let (bearer, cookie) = (format!("Bearer {token}"), format!("roundtrip_session={token}"));
         for named in [("authorization", bearer.as_str()), ("cookie", cookie.as_str())] {
             assert_eq!(
                 client.get_with("/api/me", &[named]).await.json()["name"],
@@ -122,7 +126,10 @@ async fn a_session_lasts_until_it_is_ended() {
             .pointers(StatusCode::UNAUTHORIZED);
         let out = client.send(Method::POST, "/logout", &[("cookie", &cookie)], b"").await;
         assert_eq!(out.status, StatusCode::NO_CONTENT);
-        assert!(out.field("set-cookie").starts_with("session=; Max-Age=0"));
+        assert!(
+            out.field("set-cookie")
+                .starts_with("roundtrip_session=; Path=/; Max-Age=0")
+        );
         let me = client.get_with("/api/me", &[("authorization", &bearer)]).await;
         me.pointers(StatusCode::UNAUTHORIZED);
         assert!(me.field("www-authenticate").starts_with("Bearer"));
@@ -144,7 +151,7 @@ async fn a_form_leads_on_and_whoever_is_wrong_does_not_learn_why() {
         (form.status, form.field("location")),
         (StatusCode::SEE_OTHER, "/practice")
     );
-    assert!(form.field("set-cookie").starts_with("session="));
+    assert!(form.field("set-cookie").starts_with("roundtrip_session="));
     let (wrong, unknown) = (
         login(&client, &[], "johndoe", "secret124").await,
         login(&client, &[], "nobody", "secret123").await,

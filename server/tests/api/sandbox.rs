@@ -38,13 +38,13 @@ async fn the_first_write_makes_a_sandbox_and_nobody_else_sees_it() {
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
         let id: uuid::Uuid = answer.field("sandbox").parse().unwrap();
         assert_eq!(id.get_version_num(), 7);
-        let cookie = format!("sandbox={id}; HttpOnly; SameSite=Lax; Path=/");
+        let cookie = format!("roundtrip_sandbox={id}; Path=/; HttpOnly; SameSite=Lax");
         assert_eq!(answer.field("set-cookie"), cookie);
         let target = answer.field("location");
         assert_eq!(target, "/api/products/1001");
         let id = id.to_string();
 
-        let by_cookie = format!("theme=dark; sandbox={id}");
+        let by_cookie = format!("theme=dark; roundtrip_sandbox={id}");
         let by_query = format!("{target}?sandbox={id}");
         let ways: [(&str, Fields); 3] = [
             (target, &[("sandbox", &id)]),
@@ -185,20 +185,52 @@ async fn a_sandbox_that_is_not_there_is_not_found() {
             .pointers(StatusCode::NOT_FOUND);
     }
     let answer = client
-        .get_with("/api/products", &[("cookie", &format!("sandbox={unknown}"))])
+        .get_with("/api/products", &[("cookie", &format!("roundtrip_sandbox={unknown}"))])
         .await;
     answer.pointers(StatusCode::NOT_FOUND);
     assert!(
-        answer.field("set-cookie").starts_with("sandbox=; Max-Age=0"),
+        answer
+            .field("set-cookie")
+            .starts_with("roundtrip_sandbox=; Path=/; Max-Age=0"),
         "or the browser would send it for ever"
     );
+}
+
+#[tokio::test]
+async fn cookies_of_other_apps_are_ignored() {
+    let client = Client::new().await;
+    let foreign = "sandbox=on; session=x; workspace=ws_1; roundtrip_sandbox=on; roundtrip_session=x; roundtrip_workspace=ws_1; \u{e9}=\u{ff}";
+    for target in [
+        "/api/products",
+        "/api/products/1",
+        "/api/cart",
+        "/api/notifications",
+        "/api/categories",
+    ] {
+        let answer = client.get_with(target, &[("cookie", foreign)]).await;
+        assert_eq!(
+            (answer.status, answer.field("set-cookie")),
+            (StatusCode::OK, ""),
+            "{target}"
+        );
+    }
+    client
+        .get_with("/api/me", &[("cookie", foreign)])
+        .await
+        .pointers(StatusCode::UNAUTHORIZED);
+    // The cookie of ours that stands beside them counts.
+    let created = post(&client, &[JSON, ("cookie", foreign)], &product("Tea")).await;
+    let cookies = format!("{foreign}; roundtrip_sandbox={}", created.field("sandbox"));
+    let path = created.field("location");
+    let answer = client.get_with(path, &[("cookie", &cookies)]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
 }
 
 #[tokio::test]
 async fn a_cookie_of_ours_does_not_count_for_another_page() {
     let client = Client::new().await;
     let (id, own) = made(&client).await;
-    let cookie = format!("sandbox={id}");
+    let cookie = format!("roundtrip_sandbox={id}");
     for (foreign, status) in [
         (("origin", "https://learner.example"), StatusCode::NOT_FOUND),
         (("sec-fetch-site", "cross-site"), StatusCode::NOT_FOUND),

@@ -116,7 +116,8 @@ async fn a_share_is_read_without_a_workspace_and_outlives_the_exchange() {
 #[tokio::test]
 async fn no_secret_is_in_what_is_shared() {
     let mut stage = Stage::of(Client::new().await).await;
-    let fields = format!("Cookie: workspace={OTHER}; a=b\r\nProxy-Authorization: Basic c2VjcmV0\r\nX: not *\r\n");
+    let fields =
+        format!("Cookie: roundtrip_workspace={OTHER}; a=b\r\nProxy-Authorization: Basic c2VjcmV0\r\nX: not *\r\n");
     let id = recorded(&mut stage, "/hello", &fields).await;
     let before = stage.get(&format!("/v1/exchanges/{id}/wire")).await.json();
     let target = path(&share(&stage.client, &id).await);
@@ -132,7 +133,10 @@ async fn no_secret_is_in_what_is_shared() {
     let expected = String::from_utf8(before)
         .unwrap()
         .replace(&format!("Bearer {TOKEN}"), &"*".repeat(7 + TOKEN.len()))
-        .replace(&format!("workspace={OTHER}; a=b"), &"*".repeat(15 + OTHER.len()))
+        .replace(
+            &format!("roundtrip_workspace={OTHER}; a=b"),
+            &"*".repeat(25 + OTHER.len()),
+        )
         .replace("Basic c2VjcmV0", &"*".repeat(14));
     assert_eq!(String::from_utf8(after.clone()).unwrap(), expected);
     let mut end = 0;

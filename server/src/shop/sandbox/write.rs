@@ -21,11 +21,12 @@ use sha2::{Digest, Sha256};
 use store::{Store, Time, idempotent_answer, sandbox};
 use uuid::Uuid;
 
-use super::{SANDBOX, named, set_cookie};
+use super::{SANDBOX, named};
 use crate::{
     AppState,
     clock::Clock,
     conditional::Validators,
+    cookies,
     problem::Rejection,
     random,
     shop::{head::Head, representation::Representation},
@@ -148,10 +149,10 @@ impl Write {
         let found = match &name {
             None => None,
             Some(name) => {
-                let id = name.id().ok_or_else(|| name.unknown())?;
+                let id = name.id().ok_or_else(|| name.unknown(own))?;
                 let found = sandbox::Entity::find_by_id(id.to_string()).lock_exclusive();
                 let found = clock.store(found.one(&transaction)).await?;
-                Some(found.ok_or_else(|| name.unknown())?)
+                Some(found.ok_or_else(|| name.unknown(own))?)
             }
         };
         let is_new = found.is_none();
@@ -159,8 +160,10 @@ impl Write {
             Some(found) => found,
             None => clock.store(make(&transaction, now)).await?,
         };
-        // A browser would not keep the cookie for a page of another origin, and is not to keep it where it would.
-        let cookie = (is_new && !is_foreign(&head.fields, own)).then(|| set_cookie(&sandbox.id, own));
+        // A browser would not keep the cookie for a page of another origin, and is not to keep it where it would. It has no age: how long
+        // the sandbox lasts depends on its use.
+        let cookie =
+            (is_new && !is_foreign(&head.fields, own)).then(|| cookies::set(cookies::SANDBOX, &sandbox.id, None, own));
         let mut write = Self {
             transaction,
             sandbox,

@@ -4,12 +4,12 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, StatusCode, header};
+use http::{StatusCode, header};
 use sea_orm::EntityTrait;
 use store::session;
 
 use super::Token;
-use crate::{AppState, clock::Clock, problem::Rejection, shop::head::Head, workspace::is_foreign};
+use crate::{AppState, clock::Clock, cookies, problem::Rejection, shop::head::Head, workspace::is_foreign};
 
 /// Ends the session, if there is one; whoever has none is logged out already.
 pub async fn logout(State(state): State<AppState>, clock: Clock, head: Head) -> Result<Response, Rejection> {
@@ -20,8 +20,8 @@ pub async fn logout(State(state): State<AppState>, clock: Clock, head: Head) -> 
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     if !is_foreign(&head.fields, own) {
-        let forget = HeaderValue::from_static("session=; Max-Age=0; HttpOnly; SameSite=Lax; Path=/");
-        response.headers_mut().insert(header::SET_COOKIE, forget);
+        let delete = cookies::delete(cookies::SESSION, own);
+        response.headers_mut().insert(header::SET_COOKIE, delete);
     }
     Ok(response)
 }

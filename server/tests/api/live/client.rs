@@ -35,7 +35,7 @@ impl<'a> Room<'a> {
         let first = br#"{"room": "lobby", "text": "first"}"#;
         let said = client.send(Method::POST, "/api/messages", &fields, first).await;
         assert_eq!(said.status, StatusCode::CREATED, "{said:?}");
-        assert!(said.field("set-cookie").starts_with("sandbox="), "{said:?}");
+        assert!(said.field("set-cookie").starts_with("roundtrip_sandbox="), "{said:?}");
         Self {
             client,
             sandbox: said.field("sandbox").to_owned(),

@@ -44,10 +44,10 @@ async fn a_cookie_of_ours_is_not_touched() {
     Echo::new()
         .await
         .refuses(&[
-            ("/cookies/set?workspace=x", "/workspace"),
-            ("/cookies/set?a=1&SESSION=x", "/SESSION"),
-            ("/cookies/set/sandbox/x", "/sandbox"),
-            ("/cookies/delete?session", "/session"),
+            ("/cookies/set?roundtrip_workspace=x", "/roundtrip_workspace"),
+            ("/cookies/set?a=1&Roundtrip_SESSION=x", "/Roundtrip_SESSION"),
+            ("/cookies/set/roundtrip_sandbox/x", "/roundtrip_sandbox"),
+            ("/cookies/delete?roundtrip_session", "/roundtrip_session"),
             ("/cookies/set?a%20b=1", "/a b"),
             ("/cookies/set?a=1%3B%20Domain%3Dexample", "/a"),
         ])

@@ -114,7 +114,7 @@ async fn the_handshake_names_the_sandbox() {
     let unknown = "/api/socket?sandbox=0198c1a4-7d3c-7a10-8f52-0d5f3c2b1a99";
     assert_eq!(socket(address, unknown, &[]).await.err(), Some(StatusCode::NOT_FOUND));
     assert_eq!(client.get("/api/socket").await.status, StatusCode::UPGRADE_REQUIRED);
-    let cookie = format!("sandbox={}", room.sandbox);
+    let cookie = format!("roundtrip_sandbox={}", room.sandbox);
     let token = token(&client, "janesmith").await;
     for (fields, is_named) in [
         (vec![("cookie", &*cookie)], true),
