@@ -22,6 +22,7 @@ pub mod topics;
 use contract::{Problem, ProblemKind};
 use feed::{AppendError, FeedError};
 use http::{HeaderValue, header};
+use store::outage;
 
 use crate::problem::Rejection;
 
@@ -33,7 +34,9 @@ impl From<FeedError> for Rejection {
     fn from(error: FeedError) -> Self {
         match error {
             FeedError::Closed => stopping(),
-            FeedError::Database(_) => Self::internal(error),
+            FeedError::Database(ref cause) => {
+                Self::outage(outage(cause).unwrap_or("The event log cannot be read"), error)
+            }
         }
     }
 }
@@ -42,7 +45,10 @@ impl From<AppendError> for Rejection {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Closed => stopping(),
-            AppendError::Class(_) | AppendError::Many | AppendError::Database(_) => Self::internal(error),
+            AppendError::Database(ref cause) => {
+                Self::outage(outage(cause).unwrap_or("The event log cannot be written"), error)
+            }
+            AppendError::Class(_) | AppendError::Many => Self::internal(error),
         }
     }
 }

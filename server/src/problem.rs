@@ -10,7 +10,7 @@ use axum::{
 use contract::{Problem, ProblemKind, problem::PROBLEM_JSON};
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE},
+    header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
 };
 use store::StoreError;
 
@@ -51,6 +51,18 @@ impl Rejection {
         }
     }
 
+    /// Something that the server needs does not work at the moment: the caller learns what, the log learns why.
+    #[must_use]
+    pub fn outage(what: &str, cause: impl ToString) -> Self {
+        let problem = Problem::new(ProblemKind::Unavailable)
+            .with_detail(format!("{what}. The request failed; send it again later."));
+        let rejection = Self {
+            cause: Some(cause.to_string()),
+            ..Self::new(problem)
+        };
+        rejection.with_field(RETRY_AFTER, OUTAGE_RETRY)
+    }
+
     /// The same rejection with one more field.
     #[must_use]
     pub fn with_field(mut self, name: HeaderName, value: HeaderValue) -> Self {
@@ -71,9 +83,15 @@ impl From<ProblemKind> for Rejection {
     }
 }
 
+/// How many seconds a client is asked to wait when the database takes no writes.
+const OUTAGE_RETRY: HeaderValue = HeaderValue::from_static("10");
+
 impl From<sea_orm::DbErr> for Rejection {
     fn from(error: sea_orm::DbErr) -> Self {
-        Self::internal(error)
+        match store::outage(&error) {
+            Some(why) => Self::outage(why, error),
+            None => Self::internal(error),
+        }
     }
 }
 

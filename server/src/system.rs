@@ -20,7 +20,7 @@ pub async fn readyz(State(state): State<AppState>) -> Result<Json<Health>, Rejec
     if state.shutdown.has_begun() {
         return Err(unavailable("the server is stopping"));
     }
-    match tokio::time::timeout(READY_WITHIN, state.store.ping()).await {
+    match tokio::time::timeout(READY_WITHIN, state.store.check()).await {
         Ok(Ok(())) => Ok(ok()),
         Ok(Err(error)) => Err(unavailable(&error.to_string())),
         Err(_) => Err(unavailable("the database does not answer in time")),

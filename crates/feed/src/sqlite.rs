@@ -41,12 +41,10 @@ pub(crate) fn error(error: rusqlite::Error) -> DbErr {
 impl Log {
     /// Opens another connection to the file of a store, whose schema is there.
     pub(crate) fn open(file: SqliteFile) -> Result<Self, rusqlite::Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file.path(), flags)?;
-        connection.busy_timeout(SqliteFile::BUSY_TIMEOUT)?;
-        // As the store's own: what is acknowledged is on the disk.
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        Ok(Self { connection, file })
+        Ok(Self {
+            connection: connect(&file)?,
+            file,
+        })
     }
 
     /// Waits for the turn. Exclusive, because a connection cannot be looked at by two threads while one waits.
@@ -56,6 +54,10 @@ impl Log {
 
     /// Appends to topics, in the order of the appends, and commits. Blocks for as long as the disk needs.
     pub(crate) fn append(&mut self, appends: &[(Topic, Vec<NewEvent>)]) -> Result<Vec<Written>, DbErr> {
+        if !self.connection.is_autocommit() {
+            // The rollback of an earlier group has failed. A new connection leaves that transaction behind, uncommitted.
+            self.connection = connect(&self.file).map_err(error)?;
+        }
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate);
@@ -64,6 +66,15 @@ impl Log {
         transaction.commit().map_err(error)?;
         Ok(all_written)
     }
+}
+
+fn connect(file: &SqliteFile) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file.path(), flags)?;
+    connection.busy_timeout(SqliteFile::BUSY_TIMEOUT)?;
+    // As the store's own: what is acknowledged is on the disk.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(connection)
 }
 
 fn write(transaction: &Transaction<'_>, appends: &[(Topic, Vec<NewEvent>)]) -> Result<Vec<Written>, DbErr> {

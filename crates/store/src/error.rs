@@ -66,6 +66,41 @@ fn one_line(error: &impl std::error::Error) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Why a statement could not be carried out at all, as against one that the database refused: a sentence for the caller. None if the
+/// failure is of another kind.
+///
+/// SQLite's result codes are numbers, with the primary one in the low byte; PostgreSQL's are SQLSTATEs, whose class is in the first two
+/// characters.
+#[must_use]
+pub fn outage(error: &DbErr) -> Option<&'static str> {
+    let source = match error {
+        DbErr::ConnectionAcquire(_) => return Some("The database cannot be reached"),
+        DbErr::Conn(RuntimeErr::SqlxError(source))
+        | DbErr::Exec(RuntimeErr::SqlxError(source))
+        | DbErr::Query(RuntimeErr::SqlxError(source)) => source,
+        _ => return None,
+    };
+    let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else {
+        let is_reachable = !matches!(
+            &**source,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed
+        );
+        return (!is_reachable).then_some("The database cannot be reached");
+    };
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(7) => Some("The server is out of memory"),
+        Ok(8) => Some("The database is read-only"),
+        Ok(10 | 14) => Some("The disk of the server fails"),
+        Ok(13) => Some("The disk of the server is full"),
+        Ok(_) if code.len() < 5 => None,
+        _ if code.starts_with("53100") => Some("The disk of the database server is full"),
+        _ => ["08", "53", "57P", "58"]
+            .iter()
+            .any(|class| code.starts_with(class))
+            .then_some("The database cannot be reached"),
+    }
+}
+
 /// Whether a transaction failed only because another one was in its way (a deadlock, a conflict of versions, a lock that was not
 /// given up in time), so that the same may succeed when it is tried again.
 #[must_use]

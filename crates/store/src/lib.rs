@@ -55,7 +55,7 @@ mod url;
 pub mod user;
 pub mod user_overlay;
 
-pub use error::{StoreError, is_conflict};
+pub use error::{StoreError, is_conflict, outage};
 pub use sqlite::{SqliteFile, Turn};
 pub use store::Store;
 pub use time::Time;

@@ -10,6 +10,7 @@ mod m004_feed;
 mod m005_presence;
 mod m006_orders;
 mod m007_reports;
+mod m008_readiness;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m005_presence::Migration),
             Box::new(m006_orders::Migration),
             Box::new(m007_reports::Migration),
+            Box::new(m008_readiness::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
     thread,
     time::{Duration, Instant},
 };
@@ -10,7 +11,7 @@ use std::{
 use sea_orm::{
     DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector,
     sqlx::{
-        self, Sqlite, SqlitePool,
+        self, Connection as _, Executor as _, Sqlite, SqliteConnection, SqlitePool,
         pool::PoolConnection,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
@@ -37,7 +38,7 @@ const SQLITE_READONLY: u32 = 8;
 pub(crate) async fn open(
     database: &str,
     options: SqliteConnectOptions,
-) -> Result<(DatabaseConnection, DatabaseConnection, OpenFile), StoreError> {
+) -> Result<(DatabaseConnection, DatabaseConnection, Arc<OpenFile>), StoreError> {
     let path = options.get_filename().to_owned();
     let unreachable = |source| open_error(database, &path, source);
 
@@ -47,11 +48,14 @@ pub(crate) async fn open(
         .busy_timeout(BUSY_TIMEOUT)
         .synchronous(SqliteSynchronous::Full);
 
-    let writing = options
+    let creating = options
         .clone()
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal);
-    let writer = first_connection(writing).await.map_err(unreachable)?;
+    let guard = Arc::new(OnceLock::new());
+    let writer = first_connection(writers(&guard), creating).await.map_err(unreachable)?;
+    // A connection that takes the place of a discarded one opens the same file, or none.
+    writer.set_connect_options(options.clone());
     let version: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(&writer)
         .await
@@ -63,6 +67,8 @@ pub(crate) async fn open(
         .map_err(|error| migration_error(error, &path))?;
 
     // The file is in WAL mode by now and readers take that over; they could not set it, being read-only.
+    let file = Arc::new(OpenFile::new(path.clone()).map_err(|source| unreachable(source.into()))?);
+    let _ = guard.set(Arc::clone(&file));
     let count = thread::available_parallelism().map_or(4, usize::from).clamp(2, 8);
     let readers = pool(u32::try_from(count).expect("a number of at most 8 fits"));
     let readers = readers
@@ -70,7 +76,6 @@ pub(crate) async fn open(
         .await
         .map_err(unreachable)?;
     let readers = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
-    let file = OpenFile::new(path.clone()).map_err(|source| unreachable(source.into()))?;
     Ok((writer, readers, file))
 }
 
@@ -78,10 +83,10 @@ pub(crate) async fn open(
 ///
 /// A file that is not in WAL mode yet is brought there by the exclusive lock, for which SQLite does not wait itself: a node
 /// that starts beside this one, on a new file, would be an error at once.
-async fn first_connection(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+async fn first_connection(pool: SqlitePoolOptions, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
     let until = Instant::now() + BUSY_TIMEOUT;
     loop {
-        match pool(1).connect_with(options.clone()).await {
+        match pool.clone().connect_with(options.clone()).await {
             Err(error) if result_code(&error) == Some(SQLITE_BUSY) && Instant::now() < until => {
                 tokio::time::sleep(BUSY_PAUSE).await;
             }
@@ -97,6 +102,41 @@ fn pool(size: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+}
+
+/// The pool of the one connection that writes.
+///
+/// Before each use it is made sure that what is written goes to the file of that name, and after each use that no transaction is left
+/// open. SQLite ends a transaction by itself when the disk is full or fails. sqlx goes on counting it, because its own ROLLBACK then fails, and
+/// every later transaction would be a savepoint in one that nobody commits: acknowledged, visible to its own connection and lost.
+fn writers(file: &Arc<OnceLock<Arc<OpenFile>>>) -> SqlitePoolOptions {
+    let is_there = {
+        let file = Arc::clone(file);
+        move || match file.get() {
+            Some(file) => file
+                .still_there()
+                .map_err(|error| sqlx::Error::Io(io::Error::other(error))),
+            None => Ok(()),
+        }
+    };
+    let is_there_now = is_there.clone();
+    pool(1)
+        .after_connect(move |_, _| {
+            let is_there = is_there_now();
+            Box::pin(async { is_there })
+        })
+        .before_acquire(move |_, _| {
+            let is_there = is_there();
+            Box::pin(async { is_there.map(|()| true) })
+        })
+        .after_release(|connection, _| Box::pin(async move { Ok(is_idle(connection).await) }))
+}
+
+/// Whether no transaction is open, neither for sqlx nor for SQLite, which refuses to begin one in another.
+async fn is_idle(connection: &mut SqliteConnection) -> bool {
+    // The rollback of a transaction that was dropped is still under way; the answer comes after it.
+    let begins = connection.execute("BEGIN; ROLLBACK").await.is_ok();
+    begins && !connection.is_in_transaction()
 }
 
 fn open_error(database: &str, file: &Path, source: sqlx::Error) -> StoreError {
@@ -155,31 +195,38 @@ fn check_version(found: String) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The file that the connections have open, to tell when its name leads elsewhere.
+/// The file that the connections have open and its write-ahead log, to tell when their names lead elsewhere.
 #[derive(Debug)]
 pub(crate) struct OpenFile {
     path: PathBuf,
     identity: Identity,
+    wal: (PathBuf, Identity),
 }
 
 impl OpenFile {
     /// Remembers the file at `path`, by its absolute name, for the working directory may change.
     fn new(path: PathBuf) -> io::Result<Self> {
         let path = fs::canonicalize(path)?;
+        let mut wal = path.clone().into_os_string();
+        wal.push("-wal");
+        let wal = PathBuf::from(wal);
         Ok(Self {
             identity: identity(&path)?,
             path,
+            wal: (wal.clone(), identity(&wal)?),
         })
     }
 
-    /// Fails when the file has been deleted, moved or replaced.
+    /// Fails when either file has been deleted, moved or replaced: SQLite goes on with the ones that it has open, and all that is
+    /// written to them is lost.
     pub(crate) fn still_there(&self) -> Result<(), StoreError> {
-        match identity(&self.path) {
-            Ok(identity) if identity == self.identity => Ok(()),
-            _ => Err(StoreError::FileGone {
-                file: self.path.clone(),
-            }),
+        let (wal, wal_identity) = &self.wal;
+        for (path, expected) in [(&self.path, self.identity), (wal, *wal_identity)] {
+            if identity(path).ok() != Some(expected) {
+                return Err(StoreError::FileGone { file: path.clone() });
+            }
         }
+        Ok(())
     }
 }
 
@@ -216,7 +263,7 @@ impl SqliteFile {
     /// The turn to write, in the order in which writers have come.
     ///
     /// # Errors
-    /// When the store is closed.
+    /// When the store is closed, or its file is not there any more.
     pub async fn turn(&self) -> Result<Turn, DbErr> {
         let connection = self.writer.acquire().await;
         let connection = connection.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -13,8 +14,8 @@ use crate::{
     url::Kind,
 };
 
-/// How long [`Store::ping`] waits for an answer. A load balancer asks every few seconds and wants to know soon.
-const PING_WITHIN: Duration = Duration::from_secs(2);
+/// How long [`Store::check`] waits for an answer. A load balancer asks every few seconds and wants to know soon.
+const CHECK_WITHIN: Duration = Duration::from_secs(2);
 
 /// The connections to a database whose schema is up to date. Cheap to clone; all clones are the same store.
 #[derive(Debug, Clone)]
@@ -34,7 +35,7 @@ enum Backend {
     Sqlite {
         writer: DatabaseConnection,
         readers: DatabaseConnection,
-        file: OpenFile,
+        file: Arc<OpenFile>,
     },
     /// PostgreSQL sorts readers and writers out by itself.
     Postgres(DatabaseConnection),
@@ -96,20 +97,26 @@ impl Store {
         }
     }
 
-    /// Whether the database answers, for `/readyz`. Does not wait behind writes.
-    pub async fn ping(&self) -> Result<(), StoreError> {
+    /// Whether the database takes a write, for `/readyz`: a row is written and committed.
+    ///
+    /// # Errors
+    /// When the write fails or takes too long, or when the file of SQLite has been deleted, moved or replaced.
+    pub async fn check(&self) -> Result<(), StoreError> {
         if let Backend::Sqlite { file, .. } = &self.0.backend {
-            // SQLite goes on happily with a file that has lost its name, and everything written to it is lost with it.
             file.still_there()?;
         }
-        let answer = self.reader().execute_unprepared("SELECT 1");
-        let Ok(answer) = tokio::time::timeout(PING_WITHIN, answer).await else {
+        let now = Timestamp::now().as_microsecond();
+        let statement = format!(
+            "INSERT INTO readiness (id, checked_at) VALUES (1, {now}) ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at"
+        );
+        let written = self.writer().execute_unprepared(&statement);
+        let Ok(written) = tokio::time::timeout(CHECK_WITHIN, written).await else {
             return Err(StoreError::Slow {
                 database: self.0.database.clone(),
-                within: PING_WITHIN,
+                within: CHECK_WITHIN,
             });
         };
-        answer.map_err(|source| StoreError::Gone {
+        written.map_err(|source| StoreError::Gone {
             database: self.0.database.clone(),
             source,
         })?;

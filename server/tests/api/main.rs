@@ -34,6 +34,7 @@ mod reports;
 mod restart;
 mod sandbox;
 mod shares;
+mod storage;
 mod system;
 mod toolbox;
 mod writes;

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use feed::{AppendError, Cursor, MAX_EVENTS, NewEvent, Position};
+use sea_orm::ConnectionTrait as _;
 use tokio::task::JoinSet;
 
-use crate::databases::{append, event, events, number, numbers, on_both, subscribe, take, topic};
+use crate::databases::{Database, append, event, events, number, numbers, on_both, subscribe, take, topic};
 
 #[tokio::test]
 async fn a_topic_is_made_by_its_first_event_and_counted_from_one() {
@@ -247,4 +248,37 @@ async fn what_waits_when_the_feed_closes_is_written_or_refused_but_never_both() 
         assert_eq!(written, acknowledged, "{}", database.kind);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_group_whose_transaction_is_ended_by_sqlite_leaves_nothing_and_the_next_one_lasts() {
+    let database = Database::sqlite();
+    let store = database.store().await;
+    let feed = database.feed().await;
+    let lobby = topic("room.lobby");
+    append(&feed, &lobby, 1, 1).await;
+    for (change, table) in [
+        ("INSERT", "feed_event"),
+        ("UPDATE", "feed_topic"),
+        ("INSERT", "feed_topic"),
+    ] {
+        // As it happens when the disk is full or fails.
+        let trigger =
+            format!("CREATE TRIGGER failure BEFORE {change} ON {table} BEGIN SELECT RAISE(ROLLBACK, 'failure'); END");
+        store.writer().execute_unprepared(&trigger).await.unwrap();
+        let fresh = topic("room.garden");
+        let error = feed.append(&fresh, vec![event(1)]).await.unwrap_err();
+        assert!(matches!(error, AppendError::Database(_)), "{change} {table}: {error}");
+        store.writer().execute_unprepared("DROP TRIGGER failure").await.unwrap();
+        append(&feed, &lobby, 2, 1).await;
+        let after = database.feed().await;
+        assert_eq!(
+            after.bounds(&fresh).await.unwrap().latest,
+            Cursor::ORIGIN,
+            "{change} {table}"
+        );
+        let written = after.bounds(&lobby).await.unwrap().latest;
+        assert_eq!(written, feed.bounds(&lobby).await.unwrap().latest, "{change} {table}");
+    }
+    assert_eq!(feed.bounds(&lobby).await.unwrap().latest.seq(), 4);
 }

@@ -7,5 +7,6 @@
 
 mod databases;
 mod entities;
+mod faults;
 mod opening;
 mod queries;

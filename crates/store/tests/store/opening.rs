@@ -94,11 +94,14 @@ async fn a_schema_from_the_future_is_refused() {
 async fn a_store_answers_until_it_is_closed() {
     on_both(async |database| {
         let store = database.open().await;
-        store.ping().await.unwrap();
+        store.check().await.unwrap();
         let clone = store.clone();
         clone.close().await;
         assert!(
-            matches!(store.ping().await, Err(StoreError::Gone { .. })),
+            matches!(
+                store.check().await,
+                Err(StoreError::Gone { .. } | StoreError::FileGone { .. })
+            ),
             "{}",
             database.kind
         );
@@ -107,14 +110,14 @@ async fn a_store_answers_until_it_is_closed() {
 }
 
 #[tokio::test]
-async fn a_ping_notices_that_the_server_has_gone() {
+async fn a_check_notices_that_the_server_has_gone() {
     let cluster = Cluster::start().unwrap();
     let store = Store::open(&cluster.database().unwrap().parse().unwrap())
         .await
         .unwrap();
-    store.ping().await.unwrap();
+    store.check().await.unwrap();
     cluster.stop().unwrap();
-    let error = store.ping().await.unwrap_err();
+    let error = store.check().await.unwrap_err();
     assert!(
         matches!(error, StoreError::Gone { .. } | StoreError::Slow { .. }),
         "{error:?}"
@@ -123,24 +126,24 @@ async fn a_ping_notices_that_the_server_has_gone() {
 }
 
 #[tokio::test]
-async fn a_ping_notices_that_the_file_has_gone() {
+async fn a_check_notices_that_the_file_has_gone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("roundtrip.db");
     let store = Store::open(&DatabaseUrl::sqlite(&file)).await.unwrap();
-    store.ping().await.unwrap();
+    store.check().await.unwrap();
 
     let moved = folder.path().join("moved.db");
     fs::rename(&file, &moved).unwrap();
-    let error = store.ping().await.unwrap_err();
+    let error = store.check().await.unwrap_err();
     assert!(matches!(error, StoreError::FileGone { .. }), "{error:?}");
     fs::write(&file, "").unwrap();
-    let error = store.ping().await.unwrap_err();
+    let error = store.check().await.unwrap_err();
     assert!(
         matches!(error, StoreError::FileGone { .. }),
         "another file of that name is not ours: {error:?}"
     );
     fs::rename(&moved, &file).unwrap();
-    store.ping().await.unwrap();
+    store.check().await.unwrap();
 }
 
 #[tokio::test]
