@@ -3,7 +3,10 @@
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use crate::client::{Answer, Client, Fields};
+use crate::{
+    client::{Answer, Client, Fields},
+    exchanges::TOKEN,
+};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -189,4 +192,40 @@ async fn guessing_is_slowed_down() {
         login(&client, &[], "janesmith", "secret123").await.status,
         StatusCode::OK
     );
+}
+
+#[tokio::test]
+async fn a_class_behind_one_address_logs_in_at_once() {
+    let client = Client::new().await;
+    let logins = (0..30).map(|_| login(&client, &[], "johndoe", "secret123"));
+    for answer in futures_util::future::join_all(logins).await {
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn those_who_guess_lock_nobody_else_out() {
+    let client = Client::new().await;
+    let guesses = (0..60).map(|_| login(&client, &[], "johndoe", "guess"));
+    for answer in futures_util::future::join_all(guesses).await {
+        assert_ne!(answer.status, StatusCode::OK);
+    }
+    let limited = login(&client, &[], "johndoe", "secret123").await;
+    limited.pointers(StatusCode::TOO_MANY_REQUESTS);
+    // The same address, but a client of its own.
+    let workspace = format!("roundtrip_workspace={TOKEN}");
+    let made = client.send(
+        Method::POST,
+        "/api/notifications",
+        &[JSON],
+        br#"{"title": "a", "message": "b"}"#,
+    );
+    let sandbox = made.await.field("sandbox").to_owned();
+    for own in [("cookie", workspace.as_str()), ("sandbox", &sandbox)] {
+        assert_eq!(
+            login(&client, &[own], "johndoe", "secret123").await.status,
+            StatusCode::OK,
+            "{own:?}"
+        );
+    }
 }

@@ -1,137 +1,94 @@
-//! How often somebody may try to log in.
+//! How many logins may fail.
+//!
+//! A class sits behind one address and logs in as the same practice user, so failures are counted for each client: by the sandbox or the
+//! workspace that it names, and only for those that name neither by their address. An attempt counts once it has failed.
 
-use std::{
-    convert::Infallible,
-    net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{net::IpAddr, time::Duration};
 
 use contract::{Problem, ProblemKind};
 use http::{HeaderValue, header};
 use quick_cache::sync::Cache;
 use tokio::time::Instant;
 
-use crate::problem::Rejection;
+use crate::{problem::Rejection, workspace::Workspace};
 
-/// The time in which attempts are counted; it begins with the first.
+/// The time in which failures are counted; it begins with the first.
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// How many attempts may fail for one user, from one address.
-const FAILURES_OF_A_USER: u32 = 10;
+/// How many logins of a client may fail for one user name.
+const MOST_FAILURES: u32 = 10;
 
-/// How many attempts may fail from one address: a class sits behind one.
-const FAILURES_OF_AN_ADDRESS: u32 = 100;
+/// How many counts are kept; then those that are used least make room.
+const COUNTS: usize = 100_000;
 
-/// How many windows are kept; then those that are used least make room.
-const WINDOWS: usize = 100_000;
-
-/// The attempts of the last minute.
-#[derive(Debug)]
-pub(in crate::shop) struct Attempts {
-    windows: Cache<(IpAddr, Box<str>), Arc<Window>>,
+/// Who logs in, as far as can be told.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Client {
+    /// The sandbox of this id.
+    Sandbox(Box<str>),
+    /// A workspace.
+    Workspace(Workspace),
+    /// A network: an IPv4 address, or the first 64 bits of an IPv6 address, because a client has all that share them.
+    Network(IpAddr),
 }
 
-/// What failed since the first attempt of a minute. After that minute it begins anew.
-#[derive(Debug)]
-struct Window(Mutex<Count>);
+impl Client {
+    /// A client that is known by its address alone.
+    pub(super) fn at(address: IpAddr) -> Self {
+        Self::Network(match address.to_canonical() {
+            IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+            v4 => v4,
+        })
+    }
+}
 
+/// The failures of the last minute, by client and user name.
 #[derive(Debug)]
+pub(in crate::shop) struct Attempts(Cache<(Client, Box<str>), Count>);
+
+/// How many logins have failed since the first of them.
+#[derive(Clone, Copy, Debug)]
 struct Count {
     since: Instant,
     failures: u32,
 }
 
-/// An attempt under way. It counts as failed until it succeeds, so that many at once cannot get past the limit.
-#[derive(Debug)]
-pub(super) struct Attempt([Counted; 2]);
-
-/// A failure in a window that began then.
-#[derive(Debug)]
-struct Counted {
-    window: Arc<Window>,
-    since: Instant,
-}
-
 impl Default for Attempts {
     fn default() -> Self {
-        Self {
-            windows: Cache::new(WINDOWS),
-        }
+        Self(Cache::new(COUNTS))
     }
 }
 
 impl Attempts {
-    /// Lets an attempt be made, or refuses it.
-    pub(super) fn admit(&self, address: IpAddr, name: &str) -> Result<Attempt, Rejection> {
-        let address = network(address);
-        let of_user = self.window(address, name).count(FAILURES_OF_A_USER)?;
-        match self.window(address, "").count(FAILURES_OF_AN_ADDRESS) {
-            Ok(of_address) => Ok(Attempt([of_user, of_address])),
-            Err(refused) => {
-                of_user.take_back();
-                Err(refused)
-            }
-        }
-    }
-
-    fn window(&self, address: IpAddr, name: &str) -> Arc<Window> {
-        let new = || {
-            let since = Instant::now();
-            Ok::<_, Infallible>(Arc::new(Window(Mutex::new(Count { since, failures: 0 }))))
+    /// Refuses an attempt when too many have failed: 429 with the seconds to wait.
+    pub(super) fn check(&self, client: &Client, name: &str) -> Result<(), Rejection> {
+        let Some(count) = self
+            .recent(client, name)
+            .filter(|count| count.failures >= MOST_FAILURES)
+        else {
+            return Ok(());
         };
-        let Ok(window) = self.windows.get_or_insert_with(&(address, name.into()), new);
-        window
-    }
-}
-
-impl Window {
-    fn count(self: Arc<Self>, most: u32) -> Result<Counted, Rejection> {
-        let mut count = self.lock();
-        let age = count.since.elapsed();
-        if age >= WINDOW {
-            let since = Instant::now();
-            *count = Count { since, failures: 0 };
-        }
-        if count.failures >= most {
-            let left = WINDOW.saturating_sub(age).as_millis().div_ceil(1_000) as u64;
-            let problem = Problem::new(ProblemKind::TooManyRequests)
-                .with_detail(format!("too many logins have failed; try again in {left} s"));
-            return Err(Rejection::new(problem).with_field(header::RETRY_AFTER, HeaderValue::from(left)));
-        }
-        count.failures += 1;
-        let since = count.since;
-        drop(count);
-        Ok(Counted { window: self, since })
+        let left = WINDOW.saturating_sub(count.since.elapsed()).as_millis().div_ceil(1_000) as u64;
+        let problem = Problem::new(ProblemKind::TooManyRequests).with_detail(format!(
+            "{MOST_FAILURES} logins as this user have failed within a minute. Try again in {left} s."
+        ));
+        Err(Rejection::new(problem).with_field(header::RETRY_AFTER, HeaderValue::from(left)))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Count> {
-        // A panic while it was held cannot have left it half changed.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Counts an attempt that has failed.
+    pub(super) fn failed(&self, client: Client, name: &str) {
+        let count = self.recent(&client, name).unwrap_or(Count {
+            since: Instant::now(),
+            failures: 0,
+        });
+        let failures = count.failures + 1;
+        // Of two at the same moment one may be lost, which lets a client try once more.
+        self.0.insert((client, name.into()), Count { failures, ..count });
     }
-}
 
-impl Attempt {
-    pub(super) fn succeeded(self) {
-        self.0.into_iter().for_each(Counted::take_back);
-    }
-}
-
-impl Counted {
-    /// It was no failure. Where the window has begun anew, it is forgotten already.
-    fn take_back(self) {
-        let mut count = self.window.lock();
-        if count.since == self.since {
-            count.failures -= 1;
-        }
-    }
-}
-
-/// Who has an address of IPv6 has all of its last 64 bits.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
-        v4 => v4,
+    fn recent(&self, client: &Client, name: &str) -> Option<Count> {
+        let count = self.0.get(&(client.clone(), name.into()))?;
+        (count.since.elapsed() < WINDOW).then_some(count)
     }
 }
 
@@ -139,40 +96,49 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
+    fn fail(attempts: &Attempts, client: &Client, times: u32) {
+        for _ in 0..times {
+            attempts.check(client, "ada").unwrap();
+            attempts.failed(client.clone(), "ada");
+        }
+    }
+
     #[test]
-    fn failures_are_limited_and_successes_are_not() {
+    fn failures_are_limited_by_client_and_user() {
         let attempts = Attempts::default();
-        let address = [192, 0, 2, 1].into();
-        for _ in 0..50 {
-            attempts.admit(address, "ada").unwrap().succeeded();
-        }
-        for _ in 0..FAILURES_OF_A_USER {
-            attempts.admit(address, "ada").unwrap();
-        }
-        let refused = attempts.admit(address, "ada").unwrap_err();
+        let client = Client::at([192, 0, 2, 1].into());
+        fail(&attempts, &client, MOST_FAILURES);
+        let refused = attempts.check(&client, "ada").unwrap_err();
         assert!(refused.fields.contains_key(header::RETRY_AFTER));
-        assert!(attempts.admit(address, "grace").is_ok());
-        assert!(attempts.admit([192, 0, 2, 2].into(), "ada").is_ok());
+        assert!(attempts.check(&client, "grace").is_ok());
+        for other in [
+            Client::at([192, 0, 2, 2].into()),
+            Client::Sandbox("s".into()),
+            Client::Workspace(crate::workspace::Token::random().workspace()),
+        ] {
+            assert!(attempts.check(&other, "ada").is_ok(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn attempts_that_have_not_failed_are_not_limited() {
+        let attempts = Attempts::default();
+        let client = Client::at([192, 0, 2, 1].into());
+        for _ in 0..100 {
+            attempts.check(&client, "ada").unwrap();
+        }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn after_a_minute_they_are_counted_anew() {
+    async fn after_a_minute_the_count_begins_again() {
         let attempts = Attempts::default();
-        let admit = || attempts.admit([192, 0, 2, 1].into(), "ada");
-        let slow = admit().unwrap();
-        for _ in 1..FAILURES_OF_A_USER {
-            admit().unwrap();
-        }
-        let refused = admit().unwrap_err();
+        let client = Client::at([192, 0, 2, 1].into());
+        fail(&attempts, &client, MOST_FAILURES);
+        let refused = attempts.check(&client, "ada").unwrap_err();
         assert_eq!(refused.fields[header::RETRY_AFTER], "60");
-
         tokio::time::advance(WINDOW).await;
-        for _ in 0..FAILURES_OF_A_USER {
-            admit().unwrap();
-        }
-        // It belonged to the minute before, so nothing of this one is taken back.
-        slow.succeeded();
-        admit().unwrap_err();
+        fail(&attempts, &client, MOST_FAILURES);
+        attempts.check(&client, "ada").unwrap_err();
     }
 
     #[test]
@@ -182,10 +148,10 @@ mod tests {
             ("2001:db8::ffff:0:1", "2001:db8::"),
             ("::ffff:192.0.2.1", "192.0.2.1"),
         ];
-        for (address, of) in rows {
+        for (address, network) in rows {
             assert_eq!(
-                network(address.parse().unwrap()),
-                of.parse::<IpAddr>().unwrap(),
+                Client::at(address.parse().unwrap()),
+                Client::Network(network.parse().unwrap()),
                 "{address}"
             );
         }

@@ -12,8 +12,9 @@ use tokio::sync::Semaphore;
 
 use crate::{problem::Rejection, random};
 
-/// How many may wait for their turn; each takes some tens of milliseconds, so that the last waits for a second or so.
-const WAITING: usize = 32;
+/// How many may wait for their turn, in the order in which they came. Each takes some tens of milliseconds, so the last waits for a few
+/// seconds.
+const WAITING: usize = 256;
 
 /// A hash of what nobody knows, to check where there is no other. Its parameters are those of all the others.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGxvZ3MgaW4$YW55IHRoaXJ0eS10d28gYnl0ZXMgd2lsbCBkbyBoZXI";

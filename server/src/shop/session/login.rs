@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, Into
 use serde_json::Value;
 use store::{Store, Time, sandbox::FIRST_OWN_ID, search, seen, session, user};
 
-use super::{CHALLENGE, Token, account};
+use super::{CHALLENGE, Token, account, attempts::Client};
 use crate::{
     AppState,
     clock::Clock,
@@ -24,7 +24,7 @@ use crate::{
         members::{Members, Object, any_text, object},
         sandbox::{self, Seen},
     },
-    workspace::is_foreign,
+    workspace::{Workspace, is_foreign},
 };
 
 /// How long a session counts.
@@ -53,17 +53,18 @@ pub async fn login(
     let asked = read(request).await?;
     let seen = sandbox::seen(&state, &clock, &head.uri, &head.fields).await?;
     let name = search::fold(asked.username.trim());
-    let attempt = state.shop.attempts.admit(clock.peer().remote.ip(), &name)?;
+    let client = client(&state, &clock, &head, seen.as_ref());
+    state.shop.attempts.check(&client, &name)?;
     let found = clock.store(find(&state.store, seen.as_ref(), &name)).await?;
     let hash = found.as_ref().and_then(|user| user.password_hash.clone());
     // For somebody who is not there, a hash that is nobody's is checked, so that it takes as long.
     let right = state.shop.hashing.check(asked.password, hash).await?;
     let Some(user) = found.filter(|_| right) else {
+        state.shop.attempts.failed(client, &name);
         let problem =
             Problem::new(ProblemKind::Unauthorized).with_detail("there is no such user, or the password is another");
         return Err(Rejection::new(problem).with_field(header::WWW_AUTHENTICATE, CHALLENGE));
     };
-    attempt.succeeded();
 
     let token = Token::random();
     let expires_at = Timestamp::from(Time::from(Timestamp::now() + COUNTS_FOR));
@@ -96,6 +97,14 @@ pub async fn login(
         fields.insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Whose failures count together with this attempt.
+fn client(state: &AppState, clock: &Clock, head: &Head, seen: Option<&Seen>) -> Client {
+    let by_workspace = || Workspace::of(&head.fields, &state.origins.app).map(Client::Workspace);
+    seen.map(|seen| Client::Sandbox(seen.row.id.as_str().into()))
+        .or_else(by_workspace)
+        .unwrap_or_else(|| Client::at(clock.peer().remote.ip()))
 }
 
 /// Reads a form, or JSON.
