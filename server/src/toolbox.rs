@@ -26,6 +26,7 @@ pub mod early_hints;
 mod echo;
 pub mod fail;
 mod fields;
+mod form;
 pub mod frame;
 pub mod headers;
 pub mod html;

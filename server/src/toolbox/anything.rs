@@ -17,11 +17,10 @@ pub async fn get(State(state): State<RequestState>, request: Request<Body>) -> R
 
 /// `POST /post`, `PUT /put`, `PATCH /patch`, `DELETE /delete`
 pub async fn submitted(State(state): State<RequestState>, request: Request<Body>) -> Result<Response, Rejection> {
-    let echo = echo(request, &state).await?;
-    Ok(json(&Submitted::from(echo)))
+    Ok(echo(request, &state).await?.respond(Submitted::from).await)
 }
 
 /// `/anything`, and whatever is below it
 pub async fn anything(State(state): State<RequestState>, request: Request<Body>) -> Result<Response, Rejection> {
-    Ok(json(&echo(request, &state).await?))
+    Ok(echo(request, &state).await?.respond(|echo| echo).await)
 }

@@ -113,15 +113,43 @@ pub(super) fn whole(text: &str, limit: &Limit) -> Option<u64> {
     (limit.least..=limit.most).contains(&number).then_some(number)
 }
 
-/// A number of seconds within its limit.
+/// A time within its limit: a number of seconds, or a duration as Go writes them, such as `100ms` or `1m30s`.
 pub(crate) fn time(text: &str, limit: &Limit) -> Option<Duration> {
     debug_assert_eq!(limit.unit, Unit::Seconds);
-    Some(Duration::from_secs_f64(fraction(text, limit)?))
+    let text = text.trim();
+    let seconds = text.parse().ok().or_else(|| duration(text))?;
+    Some(Duration::from_secs_f64(within(seconds, limit)?))
+}
+
+/// The seconds of a duration in Go's form: numbers, each with its unit, one after the other.
+fn duration(text: &str) -> Option<f64> {
+    let mut seconds = 0.0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (number, unit_and_rest) = rest.split_at(rest.find(|letter: char| letter.is_alphabetic())?);
+        let end = unit_and_rest.find(|letter: char| !letter.is_alphabetic());
+        let (unit, after) = unit_and_rest.split_at(end.unwrap_or(unit_and_rest.len()));
+        let scale = match unit {
+            "ns" => 1e-9,
+            "us" | "\u{b5}s" | "\u{3bc}s" => 1e-6,
+            "ms" => 1e-3,
+            "s" => 1.0,
+            "m" => 60.0,
+            "h" => 3600.0,
+            _ => return None,
+        };
+        seconds += number.parse::<f64>().ok()? * scale;
+        rest = after;
+    }
+    (!text.is_empty()).then_some(seconds)
 }
 
 /// A number with fractions within its limit.
 fn fraction(text: &str, limit: &Limit) -> Option<f64> {
-    let number: f64 = text.trim().parse().ok()?;
+    within(text.trim().parse().ok()?, limit)
+}
+
+fn within(number: f64, limit: &Limit) -> Option<f64> {
     // Limits are far below what a float holds exactly.
     (limit.least as f64..=limit.most as f64)
         .contains(&number)
@@ -171,6 +199,14 @@ mod tests {
             ("NaN", None),
             ("inf", None),
             ("soon", None),
+            ("100ms", Some(100)),
+            ("1.5s", Some(1500)),
+            ("1s500ms", Some(1500)),
+            ("0m2s", Some(2000)),
+            ("1m", None),
+            ("1d", None),
+            ("ms", None),
+            ("1s2", None),
         ] {
             assert_eq!(time(text, &limit), milliseconds.map(Duration::from_millis), "{text}");
         }

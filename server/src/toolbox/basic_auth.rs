@@ -35,7 +35,7 @@ pub async fn bearer(request: HeaderMap) -> Result<Response, Rejection> {
     };
     Ok(json(&Borne {
         authenticated: true,
-        token: token.to_owned(),
+        token,
     }))
 }
 
@@ -63,9 +63,15 @@ fn check(arguments: &Arguments, request: &HeaderMap) -> Result<Response, String>
     }))
 }
 
-/// What stands behind the scheme in Authorization, if it is that scheme; its case does not matter (RFC 9110, section 11.1).
-pub(super) fn credentials<'a>(request: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
-    let value = request.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (given, credentials) = value.split_once(' ')?;
-    given.eq_ignore_ascii_case(scheme).then(|| credentials.trim())
+/// The credentials in Authorization, if they are of that scheme; its case does not matter (RFC 9110, section 11.1). Bytes beyond ASCII are
+/// UTF-8, or ISO-8859-1 where they are not.
+pub(super) fn credentials(request: &HeaderMap, scheme: &str) -> Option<String> {
+    let value = request.get(header::AUTHORIZATION)?.as_bytes();
+    let (given, credentials) = value.split_at_checked(scheme.len())?;
+    let of_scheme = given.eq_ignore_ascii_case(scheme.as_bytes()) && credentials.starts_with(b" ");
+    let credentials = credentials.trim_ascii();
+    of_scheme.then(|| match str::from_utf8(credentials) {
+        Ok(text) => text.to_owned(),
+        Err(_) => credentials.iter().copied().map(char::from).collect(),
+    })
 }

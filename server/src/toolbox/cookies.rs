@@ -29,13 +29,81 @@ pub async fn set_cookies(
     arguments: Arguments,
     request: Parts,
 ) -> Result<Response, Rejection> {
-    let secure = is_secure(&request, &state);
+    let attributes = Attributes::of(arguments.pairs(&PAIRS)?, is_secure(&request, &state))?;
     let mut response = found("/cookies")?;
     for (name, value) in arguments.pairs(&PAIRS)? {
-        let cookie = cookie(name, value, if secure { "; Secure" } else { "" })?;
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+        if attribute(name).is_none() {
+            let cookie = attributes.cookie(name, value)?;
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
     Ok(response)
+}
+
+/// The name of a parameter such as `attr[Path]`, in go-httpbin's form: it is for all cookies of the request.
+fn attribute(parameter: &str) -> Option<&str> {
+    parameter.strip_prefix("attr[")?.strip_suffix(']')
+}
+
+/// The attributes of cookies (RFC 6265, section 4.1.2).
+struct Attributes {
+    path: String,
+    others: String,
+}
+
+impl Attributes {
+    fn of(pairs: &[(String, String)], secure: bool) -> Result<Self, Problem> {
+        let mut attributes = Self {
+            path: "/".to_owned(),
+            others: String::new(),
+        };
+        let mut secure = secure;
+        for (parameter, value) in pairs {
+            let Some(name) = attribute(parameter) else { continue };
+            let refused = |right| {
+                Err(refusal(
+                    parameter,
+                    &format!("`{value}` is not a value of {name}"),
+                    right,
+                ))
+            };
+            let is_text = value.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b';');
+            match name.to_ascii_lowercase().as_str() {
+                "path" if is_text && value.starts_with('/') => attributes.path.clone_from(value),
+                "path" => return refused("a path that begins with a slash"),
+                "domain" if is_text && !value.is_empty() => attributes.others += &format!("; Domain={value}"),
+                "domain" => return refused("a domain"),
+                "samesite" => match value.to_ascii_lowercase().as_str() {
+                    "lax" | "strict" | "none" => attributes.others += &format!("; SameSite={value}"),
+                    _ => return refused("Lax, Strict or None"),
+                },
+                "secure" => match value.parse() {
+                    Ok(wanted) => secure = wanted,
+                    Err(_) => return refused("true or false"),
+                },
+                "httponly" => match value.parse() {
+                    Ok(true) => attributes.others += "; HttpOnly",
+                    Ok(false) => {}
+                    Err(_) => return refused("true or false"),
+                },
+                _ => {
+                    return Err(refusal(
+                        parameter,
+                        "there is no such attribute",
+                        "Path, Domain, SameSite, Secure or HttpOnly",
+                    ));
+                }
+            }
+        }
+        if secure {
+            attributes.others += "; Secure";
+        }
+        Ok(attributes)
+    }
+
+    fn cookie(&self, name: &str, value: &str) -> Result<HeaderValue, Problem> {
+        cookie_at(&self.path, name, value, &self.others)
+    }
 }
 
 /// `GET /cookies/set/{name}/{value}`
@@ -81,24 +149,33 @@ fn is_secure(request: &Parts, state: &RequestState) -> bool {
 
 /// A value of Set-Cookie.
 pub(super) fn cookie(name: &str, value: &str, attributes: &str) -> Result<HeaderValue, Problem> {
-    cookie_of(name, value, attributes).map_err(|wrong| {
+    cookie_at("/", name, value, attributes)
+}
+
+fn cookie_at(path: &str, name: &str, value: &str, attributes: &str) -> Result<HeaderValue, Problem> {
+    cookie_of(path, name, value, attributes).map_err(|wrong| {
         refusal(
             name,
             &wrong,
-            "a name that is a token, and a value without spaces, quotes, commas, semicolons and backslashes",
+            "a name that is a token, and a value without spaces, commas, semicolons and backslashes, in double quotes or without any",
         )
     })
 }
 
 /// The same, or what is wrong with it (RFC 6265, section 4.1.1).
-pub(super) fn cookie_of(name: &str, value: &str, attributes: &str) -> Result<HeaderValue, String> {
+pub(super) fn cookie_of(path: &str, name: &str, value: &str, attributes: &str) -> Result<HeaderValue, String> {
     if HeaderName::try_from(name).is_err() {
         return Err(format!("`{name}` is no name for a cookie"));
     }
     own_cookie(name)?;
     let is_octet = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
-    if !value.bytes().all(is_octet) {
+    let unquoted = value
+        .strip_prefix('"')
+        .and_then(|value| value.strip_suffix('"'))
+        .unwrap_or(value);
+    if !unquoted.bytes().all(is_octet) {
         return Err(format!("`{}` is no value for a cookie", value.escape_debug()));
     }
-    HeaderValue::try_from(format!("{name}={value}; Path=/{attributes}")).map_err(|_| "it is no field value".to_owned())
+    HeaderValue::try_from(format!("{name}={value}; Path={path}{attributes}"))
+        .map_err(|_| "it is no field value".to_owned())
 }

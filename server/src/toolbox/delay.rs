@@ -7,7 +7,6 @@ use http::Request;
 use super::{
     arguments::{Arguments, beyond},
     echo::echo,
-    json::json,
     plan::pause,
 };
 use crate::{problem::Rejection, routes::RequestState};
@@ -21,5 +20,5 @@ pub async fn delay(
     let time = arguments.time(&DELAY)?.ok_or_else(|| beyond("", &DELAY))?;
     let seen = echo(request, &state).await?;
     pause(time, &state.app().shutdown).await?;
-    Ok(json(&seen))
+    Ok(seen.respond(|echo| echo).await)
 }

@@ -64,7 +64,7 @@ pub async fn digest_auth(
         secure,
     };
 
-    let given = credentials(&head.headers, "Digest").map(Credentials::parse);
+    let given = credentials(&head.headers, "Digest").map(|text| Credentials::parse(&text));
     let Some(given) = given.filter(|_| !wants_cookie || head.headers.contains_key(header::COOKIE)) else {
         let why = "the request has no Authorization field of the scheme Digest, or not the cookie of the challenge";
         return session.challenge(&demand, why, false, &[("stale_after", stale_after)]);
@@ -130,7 +130,7 @@ impl Session {
         let (nonce, opaque) = (Uuid::new_v4().simple(), Uuid::new_v4().simple());
         let challenge = format!(
             "Digest realm=\"{REALM}\", nonce=\"{nonce}\", opaque=\"{opaque}\", qop=\"{qop}\", algorithm={algorithm}, \
-             stale={is_stale}",
+             charset=UTF-8, stale={is_stale}",
             qop = demand.qop.unwrap_or("auth, auth-int"),
             algorithm = demand.algorithm.name(),
         );

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use axum::{body::Body, extract::FromRequest as _};
-use base64::{Engine as _, prelude::BASE64_STANDARD};
-use contract::{
-    Problem, ProblemKind,
-    toolbox::{
-        Echo, OneOrMany,
-        limits::PARTS,
-        shapes::{Asked, Pairs},
-    },
+use axum::{
+    body::Body,
+    extract::FromRequest as _,
+    response::{IntoResponse as _, Response},
+};
+use contract::toolbox::{
+    Echo, OneOrMany,
+    shapes::{Asked, Pairs},
 };
 use http::{HeaderMap, Request, header, request::Parts};
-use serde_json::Value;
+use serde::Serialize;
+use tokio::{runtime::Handle, task::spawn_blocking};
 
+use super::{form::Content as FormContent, json::json};
 use crate::{clock::Clock, extract::Content, problem::Rejection, routes::RequestState};
 
 /// The scheme and the host that the caller used, as far as they can be known: a proxy in front says which scheme in a field, and
@@ -35,13 +36,28 @@ pub(super) fn base(request: &Parts, state: &RequestState) -> String {
     format!("{scheme}://{host}")
 }
 
-/// The scheme that a proxy in front says that the caller used.
+/// The scheme that a proxy in front says that the caller used. Of several proxies the first is the one that the caller spoke to (RFC 7239,
+/// section 4).
 fn forwarded_scheme(fields: &HeaderMap) -> Option<&'static str> {
-    let said = |name: &str| fields.get(name).and_then(|value| value.to_str().ok());
-    match said("x-forwarded-proto").or_else(|| said("x-forwarded-protocol")) {
+    let first = |name: &str| {
+        let value = fields.get(name)?.to_str().ok()?;
+        value.split(',').next().map(str::trim)
+    };
+    let by_standard = || {
+        first("forwarded")?.split(';').find_map(|pair| {
+            let (name, value) = pair.split_once('=')?;
+            name.trim()
+                .eq_ignore_ascii_case("proto")
+                .then(|| value.trim().trim_matches('"'))
+        })
+    };
+    let scheme = first("x-forwarded-proto")
+        .or_else(|| first("x-forwarded-protocol"))
+        .or_else(by_standard);
+    match scheme.map(str::to_ascii_lowercase).as_deref() {
         Some("https") => Some("https"),
         Some("http") => Some("http"),
-        _ => (said("x-forwarded-ssl") == Some("on")).then_some("https"),
+        _ => (first("x-forwarded-ssl") == Some("on")).then_some("https"),
     }
 }
 
@@ -57,102 +73,75 @@ pub(super) fn address(request: &Parts, clock: &Clock) -> String {
 pub(super) fn asked(request: &Parts, state: &RequestState) -> Asked {
     let target = request.uri.path_and_query().map_or("/", |target| target.as_str());
     Asked {
-        args: pairs(request.uri.query().unwrap_or_default().as_bytes()),
+        args: args(request.uri.query().unwrap_or_default()),
         headers: fields(&request.headers),
         origin: address(request, &state.clock),
         url: base(request, state) + target,
     }
 }
 
+/// Content from this size on is read and written on a thread of its own, because that takes milliseconds.
+const LARGE: usize = 64 * 1024;
+
+/// What was seen of a whole request.
+pub(super) struct Echoed {
+    echo: Echo,
+    /// The size of its content in bytes.
+    size: usize,
+}
+
 /// Reads the whole request.
-pub(super) async fn echo(request: Request<Body>, state: &RequestState) -> Result<Echo, Rejection> {
+pub(super) async fn echo(request: Request<Body>, state: &RequestState) -> Result<Echoed, Rejection> {
     let (head, body) = request.into_parts();
+    let asked = asked(&head, state);
+    let method = head.method.to_string();
+    let fields = head.headers.clone();
+    let Content(content) = Content::from_request(Request::from_parts(head, body), &()).await?;
+    let size = content.len();
+    let content = if size < LARGE {
+        FormContent::read(content, &fields).await?
+    } else {
+        let runtime = Handle::current();
+        let read = spawn_blocking(move || runtime.block_on(FormContent::read(content, &fields)));
+        read.await.map_err(Rejection::internal)??
+    };
     let Asked {
         args,
         headers,
         origin,
         url,
-    } = asked(&head, state);
-    let mut echo = Echo {
+    } = asked;
+    let echo = Echo {
         args,
-        data: String::new(),
-        files: Pairs::new(),
-        form: Pairs::new(),
+        data: content.data,
+        files: content.files,
+        form: content.form,
         headers,
-        json: Value::Null,
-        method: head.method.to_string(),
+        json: content.json,
+        method,
         origin,
         url,
     };
-    let media_type = media_type(&head.headers);
-    let Content(content) = Content::from_request(Request::from_parts(head, body), &()).await?;
-    match essence(&media_type).as_str() {
-        "application/x-www-form-urlencoded" => echo.form = pairs(&content),
-        "multipart/form-data" => multipart(content, &media_type, &mut echo).await?,
-        _ => {
-            echo.json = serde_json::from_slice(&content).unwrap_or(Value::Null);
-            echo.data = text(&content, "application/octet-stream");
+    Ok(Echoed { echo, size })
+}
+
+impl Echoed {
+    /// A 200 with it, in that shape.
+    pub(super) async fn respond<T: Serialize + 'static>(self, shape: fn(Echo) -> T) -> Response {
+        let Self { echo, size } = self;
+        let write = move || json(&shape(echo));
+        if size < LARGE {
+            return write();
         }
-    }
-    Ok(echo)
-}
-
-/// Reads a multipart form (RFC 7578): values into `form`, files into `files`.
-async fn multipart(content: bytes::Bytes, media_type: &str, echo: &mut Echo) -> Result<(), Rejection> {
-    let malformed = |error: multer::Error| {
-        Problem::new(ProblemKind::BadRequest).with_detail(format!(
-            "the multipart form is malformed: {error} (RFC 7578, section 4)"
-        ))
-    };
-    let boundary = multer::parse_boundary(media_type).map_err(malformed)?;
-    let whole = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(content)]);
-    let mut form = multer::Multipart::new(whole, boundary);
-    let mut parts = 0;
-    while let Some(field) = form.next_field().await.map_err(malformed)? {
-        parts += 1;
-        if parts > PARTS.most {
-            return Err(Problem::new(ProblemKind::ContentTooLarge)
-                .with_detail(format!("the form has more than {} parts", PARTS.most))
-                .into());
-        }
-        let name = field.name().unwrap_or_default().to_owned();
-        let is_file = field.file_name().is_some();
-        let media_type = field
-            .content_type()
-            .map_or_else(|| "application/octet-stream".to_owned(), ToString::to_string);
-        let value = text(&field.bytes().await.map_err(malformed)?, &media_type);
-        add(if is_file { &mut echo.files } else { &mut echo.form }, name, value);
-    }
-    Ok(())
-}
-
-/// The body as text, or as a `data:` URL (RFC 2397) where it is not UTF-8.
-fn text(content: &[u8], media_type: &str) -> String {
-    match str::from_utf8(content) {
-        Ok(text) => text.to_owned(),
-        Err(_) => format!("data:{media_type};base64,{}", BASE64_STANDARD.encode(content)),
+        let written = spawn_blocking(write).await;
+        written.unwrap_or_else(|error| Rejection::internal(error).into_response())
     }
 }
 
-fn media_type(fields: &HeaderMap) -> String {
-    let value = fields.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    value.unwrap_or_default().to_owned()
-}
-
-/// A media type without its parameters.
-fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
-/// The pairs of `application/x-www-form-urlencoded` (URL standard), by name.
-fn pairs(encoded: &[u8]) -> Pairs {
+/// The pairs of a query, by name. The limit on the target keeps them few.
+fn args(query: &str) -> Pairs {
     let mut pairs = Pairs::new();
-    for (name, value) in form_urlencoded::parse(encoded) {
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         add(&mut pairs, name.into_owned(), value.into_owned());
     }
     pairs
@@ -171,15 +160,17 @@ pub(super) fn add(pairs: &mut Pairs, name: String, value: String) {
     pairs.insert(name, values);
 }
 
-/// The fields by name, in the case that httpbin's callers know: `Content-Type`.
+/// The headers by name, in the case that httpbin's callers know: `Content-Type`. The values of several lines are joined by commas, and those
+/// of Cookie, which HTTP/2 sends in pieces, by semicolons (RFC 9113, section 8.2.3).
 pub(super) fn fields(fields: &HeaderMap) -> BTreeMap<String, String> {
     let mut joined: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in fields {
         let value = String::from_utf8_lossy(value.as_bytes());
+        let separator = if name == header::COOKIE { "; " } else { "," };
         joined
             .entry(capitalised(name.as_str()))
             .and_modify(|values| {
-                values.push(',');
+                values.push_str(separator);
                 values.push_str(&value);
             })
             .or_insert_with(|| value.into_owned());
@@ -203,12 +194,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_come_again_become_lists() {
-        let pairs = pairs(b"a=1&b=%C3%BC&a=2&a=3&c");
-        assert_eq!(
-            serde_json::to_value(pairs).unwrap(),
-            serde_json::json!({"a": ["1", "2", "3"], "b": "ü", "c": ""})
-        );
+    fn the_scheme_is_the_one_that_the_caller_used() {
+        for (name, value, scheme) in [
+            ("x-forwarded-proto", "https", Some("https")),
+            ("x-forwarded-proto", "https, http", Some("https")),
+            ("x-forwarded-proto", " HTTPS ,http", Some("https")),
+            ("x-forwarded-proto", "gopher", None),
+            ("x-forwarded-ssl", "on", Some("https")),
+            ("forwarded", "for=192.0.2.60;proto=https;by=203.0.113.43", Some("https")),
+            (
+                "forwarded",
+                "for=192.0.2.43; Proto=\"https\", for=198.51.100.17;proto=http",
+                Some("https"),
+            ),
+            ("forwarded", "for=192.0.2.43", None),
+        ] {
+            let fields = HeaderMap::from_iter([(header::HeaderName::from_static(name), value.parse().unwrap())]);
+            assert_eq!(forwarded_scheme(&fields), scheme, "{name}: {value}");
+        }
     }
 
     #[test]
@@ -223,7 +226,15 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_kept() {
-        assert_eq!(text(&[0xff, 0x00], "image/gif"), "data:image/gif;base64,/wA=");
+    fn the_values_of_several_lines_are_joined() {
+        let lines = [
+            ("cookie", "a=1"),
+            ("accept", "text/html"),
+            ("cookie", "b=2"),
+            ("accept", "*/*"),
+        ];
+        let lines = lines.map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap()));
+        let fields = fields(&HeaderMap::from_iter(lines));
+        assert_eq!((&*fields["Cookie"], &*fields["Accept"]), ("a=1; b=2", "text/html,*/*"));
     }
 }

@@ -1,4 +1,4 @@
-//! `GET /html`, `/encoding/utf8`, `/forms/post`, `/deny`, `/robots.txt` and `/xml`: content of our own.
+//! `GET /html`, `/encoding/utf8`, `/forms/post`, `/deny`, `/robots.txt` and `/xml`: the fixed documents. The facts that clients assert are those of httpbin.
 
 use axum::{
     body::Body,
@@ -57,6 +57,6 @@ pub async fn deny() -> &'static str {
               | |
               | |
      ---------' '---------
- /robots.txt asks you to leave this alone.
+     YOU SHOULDN'T BE HERE
 "
 }

@@ -26,13 +26,16 @@ pub async fn json_document() -> Response {
 fn document() -> Value {
     json!({
         "slideshow": {
-            "author": "Roundtrip",
-            "date": "2026-01-01",
-            "title": "What a request goes through",
+            "author": "Yours Truly",
+            "date": "date of publication",
+            "title": "Sample Slide Show",
             "slides": [
-                {"type": "all", "title": "A name becomes an address"},
-                {"type": "all", "title": "An address becomes a connection", "items": ["<em>SYN</em>", "SYN, ACK", "ACK"]},
-                {"type": "all", "title": "A connection carries a message, and brings one back"}
+                {"type": "all", "title": "Wake up to WonderWidgets!"},
+                {
+                    "type": "all",
+                    "title": "Overview",
+                    "items": ["Why <em>WonderWidgets</em> are great", "Who <em>buys</em> WonderWidgets"]
+                }
             ]
         }
     })

@@ -61,7 +61,7 @@ pub async fn sse(
 pub async fn jsonl(State(state): State<AppState>, arguments: Arguments) -> Result<Response, Rejection> {
     let line = |Ping { id, timestamp }: Ping| Bytes::from(format!("{{\"id\":{id},\"timestamp\":{timestamp}}}\n"));
     Schedule::of(&arguments)?
-        .respond("application/jsonl", line, &state.shutdown)
+        .respond("application/x-ndjson", line, &state.shutdown)
         .await
 }
 

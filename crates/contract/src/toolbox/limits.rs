@@ -31,7 +31,7 @@ pub const CODES: Limit = Limit::count("number of codes", 1, 64);
 /// How many lines [`Stream`](super::stream::Stream) sends.
 pub const LINES: Limit = Limit::count("n", 0, 100);
 /// How many events [`Sse`](super::stream::Sse) and [`Jsonl`](super::stream::Jsonl) send.
-pub const EVENTS: Limit = Limit::count("count", 1, 1000);
+pub const EVENTS: Limit = Limit::count("count", 0, 1000);
 /// How many links a page has.
 pub const LINKS: Limit = Limit::count("n", 1, 200);
 /// Which of the links a page is.
@@ -60,6 +60,8 @@ pub const PAIRS: Limit = Limit::count("number of them", 0, 64);
 pub const UPLOAD: Limit = Limit::bytes("size of the body", 0, 10 * 1024 * 1024);
 /// How many parts a multipart form may have.
 pub const PARTS: Limit = Limit::count("parts of a multipart form", 0, 1000);
+/// How many pairs a form may have.
+pub const FORM_PAIRS: Limit = Limit::count("pairs of a form", 0, 100_000);
 /// The bytes that [`Truncate`](super::wire::Truncate) declares.
 pub const DECLARED: Limit = Limit::bytes("declared", 1, 1024 * 1024);
 /// The bytes that are sent before a connection is closed or reset.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// A value, or the list of values where a name came several times; httpbin's shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,33 @@ pub enum OneOrMany {
 
 /// Values by name.
 pub type Pairs = BTreeMap<String, OneOrMany>;
+
+/// A JSON value as the text that it was received as. To parse it and write it again would change it: numbers beyond 64 bits, the order of
+/// members and their duplicates, and escapes. It would also take many times its size in memory.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RawJson(Box<RawValue>);
+
+impl RawJson {
+    /// The value that these bytes are, with a byte order mark before it or without; null if they are not JSON.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        serde_json::from_slice(text).map(Self).unwrap_or_default()
+    }
+}
+
+impl Default for RawJson {
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+}
+
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
 
 /// Parameters that the caller names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,10 +88,11 @@ pub struct Echo {
     pub files: Pairs,
     /// The values of a form.
     pub form: Pairs,
-    /// The header fields; several of one name are joined by commas.
+    /// The headers; several of one name are joined by commas, and those of Cookie by semicolons.
     pub headers: BTreeMap<String, String>,
-    /// The body as JSON, or null where it is none.
-    pub json: Value,
+    /// The body as JSON, exactly as it was sent, or null where it is not JSON.
+    #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
+    pub json: RawJson,
     /// The request's method.
     pub method: String,
     /// The address that the request came from.
@@ -85,10 +113,11 @@ pub struct Submitted {
     pub files: Pairs,
     /// The values of a form.
     pub form: Pairs,
-    /// The header fields; several of one name are joined by commas.
+    /// The headers; several of one name are joined by commas, and those of Cookie by semicolons.
     pub headers: BTreeMap<String, String>,
-    /// The body as JSON, or null where it is none.
-    pub json: Value,
+    /// The body as JSON, exactly as it was sent, or null where it is not JSON.
+    #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
+    pub json: RawJson,
     /// The address that the request came from.
     pub origin: String,
     /// The URL that was asked for.
@@ -127,7 +156,7 @@ impl From<Echo> for Submitted {
 pub struct Asked {
     /// The parameters of the query.
     pub args: Pairs,
-    /// The header fields; several of one name are joined by commas.
+    /// The headers; several of one name are joined by commas, and those of Cookie by semicolons.
     pub headers: BTreeMap<String, String>,
     /// The address that the request came from.
     pub origin: String,
@@ -141,7 +170,7 @@ pub struct Asked {
 pub struct Line {
     /// The parameters of the query.
     pub args: Pairs,
-    /// The header fields; several of one name are joined by commas.
+    /// The headers; several of one name are joined by commas, and those of Cookie by semicolons.
     pub headers: BTreeMap<String, String>,
     /// Which line it is, counted from 0.
     pub id: u64,
@@ -155,7 +184,7 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SeenFields {
-    /// The header fields; several of one name are joined by commas.
+    /// The headers; several of one name are joined by commas, and those of Cookie by semicolons.
     pub headers: BTreeMap<String, String>,
 }
 
@@ -188,8 +217,18 @@ pub struct Made {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Uploaded {
-    /// The bytes of the body.
+    /// The parameters of the query.
+    pub args: Pairs,
+    /// The size of the body in bytes.
     pub bytes_received: u64,
+    /// The headers; several of one name are joined by commas, and those of Cookie by semicolons.
+    pub headers: BTreeMap<String, String>,
+    /// The request's method.
+    pub method: String,
+    /// The address that the request came from.
+    pub origin: String,
+    /// The URL that was asked for.
+    pub url: String,
 }
 
 /// The cookies of a request.
@@ -233,7 +272,7 @@ pub struct Coded {
     /// Whether it was coded with gzip (RFC 1952).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gzipped: Option<bool>,
-    /// The header fields; several of one name are joined by commas.
+    /// The headers; several of one name are joined by commas, and those of Cookie by semicolons.
     pub headers: BTreeMap<String, String>,
     /// The request's method.
     pub method: String,

@@ -24,7 +24,7 @@ impl MediaType for EventStream {
 pub struct JsonLines;
 
 impl MediaType for JsonLines {
-    const NAME: &'static str = "application/jsonl";
+    const NAME: &'static str = "application/x-ndjson";
 }
 
 tools! {

@@ -1,6 +1,7 @@
 //! What a client answers to a Digest challenge, and whether it is right (RFC 7616, section 3.4).
 
 use md5::Md5;
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256, Sha512, Sha512_256};
 
 /// What a hash is made with (RFC 7616, section 6.1; SHA-512 is httpbin's).
@@ -87,7 +88,7 @@ impl Credentials {
             given if given == expected => Ok(()),
             given => Err(format!("{name} is `{given}`, and `{expected}` was expected")),
         };
-        same("username", user)?;
+        self.names(demand.algorithm, user, realm)?;
         same("realm", realm)?;
         // The target may be in absolute form there too.
         let uri = wanted("uri")?;
@@ -102,19 +103,18 @@ impl Credentials {
                 algorithm.name()
             ));
         }
-        let secret = algorithm.hash([user, realm, password].join(":").as_bytes());
         let nonce = wanted("nonce")?;
         let of_request = match self.get("qop") {
             Some("auth-int") => algorithm.hash([method, uri, &algorithm.hash(content)].join(":").as_bytes()),
             _ => algorithm.hash([method, uri].join(":").as_bytes()),
         };
-        let expected = match (self.get("qop"), demand.qop) {
+        let after_secret = match (self.get("qop"), demand.qop) {
             (Some(qop @ ("auth" | "auth-int")), demanded) if demanded.is_none_or(|demanded| demanded == qop) => {
                 let (count, chosen) = (wanted("nc")?, wanted("cnonce")?);
-                [&*secret, nonce, count, chosen, qop, &*of_request].join(":")
+                [nonce, count, chosen, qop, &*of_request].join(":")
             }
             // The way of RFC 2069, for clients that do not know qop.
-            (None, None) => [&*secret, nonce, &*of_request].join(":"),
+            (None, None) => [nonce, &*of_request].join(":"),
             (given, demanded) => {
                 return Err(format!(
                     "qop is `{}`, and `{}` was asked for",
@@ -123,12 +123,58 @@ impl Credentials {
                 ));
             }
         };
-        if wanted("response")?.eq_ignore_ascii_case(&algorithm.hash(expected.as_bytes())) {
+        let given = wanted("response")?;
+        let credentials = [user, realm, password].join(":");
+        let is_right = encodings(&credentials).any(|credentials| {
+            let expected = [&*algorithm.hash(&credentials), &*after_secret].join(":");
+            given.eq_ignore_ascii_case(&algorithm.hash(expected.as_bytes()))
+        });
+        if is_right {
             Ok(())
         } else {
             Err("the response is not the one that user, password and request make".to_owned())
         }
     }
+
+    /// Whether the credentials name that user: as `username`, as `username*` in UTF-8 (RFC 8187), or by its hash where `userhash` is
+    /// true (RFC 7616, sections 3.4 and 3.4.4).
+    fn names(&self, algorithm: Algorithm, user: &str, realm: &str) -> Result<(), String> {
+        let given = match (self.get("username"), self.get("username*")) {
+            (Some(_), Some(_)) => return Err("the credentials have both username and username*".to_owned()),
+            (Some(name), None) => name.to_owned(),
+            (None, Some(extended)) => {
+                let decoded = extended
+                    .split_once('\'')
+                    .filter(|(charset, _)| charset.eq_ignore_ascii_case("UTF-8"));
+                let value = decoded
+                    .and_then(|(_, rest)| rest.split_once('\''))
+                    .map(|(_, value)| value);
+                let name = value.and_then(|value| percent_decode_str(value).decode_utf8().ok());
+                let wrong = || format!("username* is `{extended}`, which is not of the form UTF-8''name (RFC 8187)");
+                name.ok_or_else(wrong)?.into_owned()
+            }
+            (None, None) => return Err("the credentials have no username".to_owned()),
+        };
+        let is_hashed = self
+            .get("userhash")
+            .is_some_and(|hashed| hashed.eq_ignore_ascii_case("true"));
+        let named = if is_hashed {
+            encodings(&[user, realm].join(":")).any(|named| given.eq_ignore_ascii_case(&algorithm.hash(&named)))
+        } else {
+            given == user
+        };
+        if named {
+            Ok(())
+        } else {
+            Err(format!("username is `{given}`, and `{user}` was expected"))
+        }
+    }
+}
+
+/// The bytes that a client may hash for a text: UTF-8, which the challenge asks for, or ISO-8859-1, which older clients use.
+fn encodings(text: &str) -> impl Iterator<Item = Vec<u8>> {
+    let latin = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
+    [Some(text.as_bytes().to_vec()), latin].into_iter().flatten()
 }
 
 /// The value at the front, a token or a quoted string (RFC 9110, section 5.6.4), and what is behind it.
@@ -187,6 +233,27 @@ mod tests {
             assert!(right(&credentials, algorithm, Some("auth"), "circle of life").is_err());
             assert!(right(&credentials, algorithm, Some("auth-int"), "Circle of Life").is_err());
             assert!(right(&credentials, Algorithm::Sha512, Some("auth"), "Circle of Life").is_err());
+        }
+    }
+
+    #[test]
+    fn a_user_beyond_ascii_is_named_in_every_way() {
+        // The example of RFC 7616, section 3.9.2, with the hash of erratum 4897.
+        let (user, realm) = ("J\u{e4}s\u{f8}n Doe", "api@example.org");
+        let hashed = "793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b";
+        for (parameters, named) in [
+            (format!("username=\"{user}\""), true),
+            ("username*=UTF-8''J%C3%A4s%C3%B8n%20Doe".to_owned(), true),
+            (format!("username=\"{hashed}\", userhash=true"), true),
+            (format!("username=\"{hashed}\", userhash=false"), false),
+            ("username*=ISO-8859-1''J%E4s%F8n%20Doe".to_owned(), false),
+            (format!("username=\"{user}\", username*=UTF-8''J"), false),
+            ("username=\"J\"".to_owned(), false),
+            ("realm=\"x\"".to_owned(), false),
+        ] {
+            let given = Credentials::parse(&parameters);
+            let outcome = given.names(Algorithm::Sha512256, user, realm);
+            assert_eq!(outcome.is_ok(), named, "{parameters}: {outcome:?}");
         }
     }
 

@@ -71,7 +71,7 @@ impl Effect {
             }
             "cookie" => {
                 let (name, value) = pair(value)?;
-                cookie_of(name, value, "").map(|cookie| Self::Field(header::SET_COOKIE, cookie))
+                cookie_of("/", name, value, "").map(|cookie| Self::Field(header::SET_COOKIE, cookie))
             }
             "redirect" => location(value)
                 .map(Self::Redirect)
@@ -144,7 +144,7 @@ mod tests {
             ("gzip=9", Some("takes no value")),
             ("header=X-A", Some("no colon")),
             ("header=Content-Length:3", Some("framed")),
-            ("cookie=session:x", Some("Roundtrip's own")),
+            ("cookie=roundtrip_session:x", Some("Roundtrip's own")),
             ("trailer=Content-Type:a/b", Some("too late")),
             ("delay=11", Some("from 0 to 10")),
             ("base64=%%", Some("not Base64")),

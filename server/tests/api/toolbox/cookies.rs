@@ -40,6 +40,30 @@ async fn cookies_are_shown_set_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_value_in_quotes_and_attributes_are_taken() {
+    let echo = Echo::new().await;
+    for (query, cookie) in [
+        ("foo=%22bar:baz%22", "foo=\"bar:baz\"; Path=/"),
+        ("a=1&attr[Path]=/x&attr[HttpOnly]=true", "a=1; Path=/x; HttpOnly"),
+        (
+            "attr[SameSite]=Strict&attr[Secure]=true&a=1",
+            "a=1; Path=/; SameSite=Strict; Secure",
+        ),
+        ("a=1&attr[Domain]=example.org", "a=1; Path=/; Domain=example.org"),
+    ] {
+        let set = echo.get(&format!("/cookies/set?{query}")).await;
+        assert_eq!(set.field("set-cookie"), cookie, "{query}");
+    }
+    echo.refuses(&[
+        ("/cookies/set?a=%22b", "/a"),
+        ("/cookies/set?a=1&attr[Path]=x", "/attr[Path]"),
+        ("/cookies/set?a=1&attr[Age]=1", "/attr[Age]"),
+        ("/cookies/set?a=1&attr[Domain]=a%3B%20b", "/attr[Domain]"),
+    ])
+    .await;
+}
+
+#[tokio::test]
 async fn a_cookie_of_ours_is_not_touched() {
     Echo::new()
         .await

@@ -138,6 +138,39 @@ async fn a_body_is_taken_apart_by_its_media_type() {
             json!({"f": ["text", "data:image/gif;base64,/wA="]}),
             Value::Null,
         ),
+        // As far as it could be read, and the text.
+        (
+            "multipart/form-data; boundary=b",
+            &b"--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nAda\r\n--b\r\nContent-Dis"[..],
+            "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nAda\r\n--b\r\nContent-Dis",
+            json!({"name": "Ada"}),
+            empty.clone(),
+            Value::Null,
+        ),
+        (
+            "multipart/form-data",
+            b"--b--\r\n",
+            "--b--\r\n",
+            empty.clone(),
+            empty.clone(),
+            Value::Null,
+        ),
+        (
+            "multipart/form-data; boundary=b",
+            b"",
+            "",
+            empty.clone(),
+            empty.clone(),
+            Value::Null,
+        ),
+        (
+            "multipart/form-data; boundary=b",
+            b"--b\r\nContent-Disposition: form-data; name=\"note; filename=x.txt\"\r\n\r\nAda\r\n--b--\r\n",
+            "",
+            json!({"note; filename=x.txt": "Ada"}),
+            empty.clone(),
+            Value::Null,
+        ),
     ] {
         let seen = echo
             .send("POST", "/post", &[("content-type", media_type)], content)
@@ -150,14 +183,100 @@ async fn a_body_is_taken_apart_by_its_media_type() {
             "{media_type}"
         );
     }
-    for (media_type, content) in [
-        ("multipart/form-data", &multipart[..]),
-        ("multipart/form-data; boundary=b", &multipart[..40]),
+}
+
+#[tokio::test]
+async fn json_is_given_back_to_the_last_digit() {
+    let echo = Echo::new().await;
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    for sent in [
+        "123456789012345678901234567890",
+        "1e400",
+        "-0",
+        "1.10",
+        "{\"a\":1,\"a\":2}",
+        "\"\\ud800\"",
+        &deep,
     ] {
-        let answer = echo
-            .send("POST", "/post", &[("content-type", media_type)], content)
+        let seen = echo
+            .send(
+                "POST",
+                "/post",
+                &[("content-type", "application/json")],
+                sent.as_bytes(),
+            )
             .await;
-        answer.pointers(StatusCode::BAD_REQUEST);
+        assert!(
+            seen.text().contains(&format!("\n  \"json\": {sent},\n")),
+            "{sent}: {}",
+            seen.text()
+        );
+        let marked = [b"\xef\xbb\xbf", sent.as_bytes()].concat();
+        let marked = echo
+            .send("PUT", "/put", &[("content-type", "application/json")], &marked)
+            .await;
+        assert!(
+            marked.text().contains(&format!("\n  \"json\": {sent},\n")),
+            "{sent}: {}",
+            marked.text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_not_many_times_as_large_as_the_request() {
+    let echo = Echo::new().await;
+    let size = 1 << 20;
+    let nested = format!("{}{}", "[".repeat(size / 2), "]".repeat(size / 2));
+    let flat = format!("[{}0]", "0,".repeat(size / 2));
+    let values = format!("[{}0]", "[[[[[[[[[[0]]]]]]]]]],".repeat(size / 22));
+    for sent in [nested, flat, values] {
+        let seen = echo
+            .send(
+                "POST",
+                "/anything",
+                &[("content-type", "application/json")],
+                sent.as_bytes(),
+            )
+            .await;
+        assert_eq!(seen.status, StatusCode::OK);
+        // The value as text, and as JSON.
+        assert!(
+            seen.content.len() < 2 * sent.len() + 2_000,
+            "{} for {}",
+            seen.content.len(),
+            sent.len()
+        );
+    }
+    let pairs = "a&".repeat(200_000);
+    echo.send(
+        "POST",
+        "/post",
+        &[("content-type", "application/x-www-form-urlencoded")],
+        pairs.as_bytes(),
+    )
+    .await
+    .pointers(StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn content_with_a_coding_is_told_as_it_was_sent() {
+    let echo = Echo::new().await;
+    for (media_type, data) in [
+        ("application/json", "data:application/octet-stream;base64,H4sI/w=="),
+        ("multipart/form-data; boundary=b", ""),
+        ("application/x-www-form-urlencoded", ""),
+    ] {
+        let fields = [("content-type", media_type), ("content-encoding", "gzip")];
+        let seen = echo.send("POST", "/post", &fields, b"\x1f\x8b\x08\xff").await;
+        assert_eq!(seen.status, StatusCode::OK, "{media_type}: {seen:?}");
+        let seen = seen.json();
+        assert_eq!(
+            (&seen["data"], &seen["form"], &seen["json"]),
+            (&json!(data), &json!({}), &Value::Null),
+            "{media_type}"
+        );
+        assert_eq!(seen["headers"]["Content-Encoding"], "gzip");
     }
 }
 
@@ -183,7 +302,10 @@ async fn parts_of_it_can_be_asked_for() {
     let uuid: uuid::Uuid = made["uuid"].as_str().unwrap().parse().unwrap();
     assert_eq!(uuid.get_version_num(), 4);
     let uploaded = echo.send("PUT", "/upload", &[], &[0; 3000]).await.json();
-    assert_eq!(uploaded, json!({"bytes_received": 3000}));
+    assert_eq!(
+        (&uploaded["bytes_received"], &uploaded["method"], &uploaded["url"]),
+        (&json!(3000), &json!("PUT"), &json!("http://echo.example/upload"))
+    );
 }
 
 #[tokio::test]

@@ -115,9 +115,12 @@ async fn events_have_ids_and_go_on_behind_the_last() {
     let first: Value = serde_json::from_str(lines.text().lines().next().unwrap()).unwrap();
     assert_eq!((lines.text().lines().count(), &first["id"]), (3, &json!(0)));
     assert!(first["timestamp"].as_u64().unwrap() > 1_700_000_000_000);
+    assert_eq!(lines.field("content-type"), "application/x-ndjson");
     for path in ["/sse", "/jsonl"] {
+        let none = echo.get(&format!("{path}?count=0&duration=100ms")).await;
+        assert_eq!((none.status, none.text()), (StatusCode::OK, ""));
         for (query, pointer) in [
-            ("count=0", "/count"),
+            ("count=-1", "/count"),
             ("count=1001", "/count"),
             ("duration=11", "/duration"),
             ("delay=-1", "/delay"),
