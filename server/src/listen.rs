@@ -12,6 +12,7 @@
 //! - [`refusal`]: a message that is refused below the level of requests
 //! - `connection`: one connection, from its acceptance to its end; the layers of the byte stream are put together there
 //! - `preface`, `gate`, `framing`: which HTTP it is; what of HTTP/1.x may pass to hyper; where its messages begin and end
+//! - `unread`: what becomes of content that no handler reads
 //! - `outbound`: where responses end in HTTP/1.x
 //! - `http2`: which exchange each frame of an HTTP/2 connection belongs to
 //! - [`endless`]: responses that go on for hours, which are written without hyper
@@ -42,6 +43,7 @@ mod stall;
 pub mod tap;
 pub mod tape;
 pub mod tls;
+mod unread;
 
 use std::{io, sync::Arc, time::Duration};
 

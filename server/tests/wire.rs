@@ -28,3 +28,5 @@ mod script;
 mod shutdown;
 #[path = "wire/tap.rs"]
 mod tap;
+#[path = "wire/unread.rs"]
+mod unread;

@@ -15,7 +15,7 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
-use super::{deadline::Deadline, limits::Limits, refusal::Refusal};
+use super::{deadline::Deadline, limits::Limits, refusal::Refusal, unread::Content};
 
 /// Why a body did not arrive whole. It is the source of whatever error an extractor makes of it: walk
 /// [`Error::source`](std::error::Error::source) and downcast, or use [`BodyError::of`].
@@ -103,21 +103,25 @@ impl BodyLimit {
     }
 }
 
-/// A request's body under its limit and its deadline. It fails at most once and has ended after that.
+/// A request's body under its limit and its deadline. It fails at most once and has ended after that. What a handler leaves of it is read
+/// and discarded.
 #[derive(Debug)]
-pub struct GuardedBody<B = Incoming> {
-    inner: B,
+pub struct GuardedBody {
+    /// None once it is dropped.
+    inner: Option<Incoming>,
+    content: Arc<Content>,
     limit: BodyLimit,
     received: u64,
     pace: Pace,
     failed: bool,
 }
 
-impl<B: Body<Data = Bytes, Error = hyper::Error> + Unpin> GuardedBody<B> {
-    pub(super) fn new(inner: B, limit: BodyLimit, limits: &Limits) -> Self {
+impl GuardedBody {
+    pub(super) fn new(inner: Incoming, content: Arc<Content>, limit: BodyLimit, limits: &Limits) -> Self {
         let pace = Pace::new(limits.body_window, limits.body_window_min);
         Self {
-            inner,
+            inner: Some(inner),
+            content,
             limit,
             received: 0,
             pace,
@@ -128,11 +132,14 @@ impl<B: Body<Data = Bytes, Error = hyper::Error> + Unpin> GuardedBody<B> {
     /// The next frame or the error that ends the body.
     fn poll_guarded(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let limit = self.limit.get();
+        let Some(inner) = &mut self.inner else {
+            return Poll::Ready(None);
+        };
         // A body that declares itself too large is refused before it is asked for, and so before any 100 (Continue).
-        if self.received.saturating_add(self.inner.size_hint().lower()) > limit {
+        if self.received.saturating_add(inner.size_hint().lower()) > limit {
             return Poll::Ready(Some(Err(BodyError::TooLarge { limit })));
         }
-        let Poll::Ready(next) = Pin::new(&mut self.inner).poll_frame(cx) else {
+        let Poll::Ready(next) = Pin::new(inner).poll_frame(cx) else {
             let waited = self.pace.window;
             ready!(self.pace.poll_stalled(cx));
             return Poll::Ready(Some(Err(BodyError::Stalled {
@@ -141,11 +148,15 @@ impl<B: Body<Data = Bytes, Error = hyper::Error> + Unpin> GuardedBody<B> {
             })));
         };
         Poll::Ready(match next {
-            None => None,
+            None => {
+                self.content.end();
+                None
+            }
             Some(Err(error)) => Some(Err(BodyError::from_hyper(error, self.received))),
             Some(Ok(frame)) => {
                 let size = frame.data_ref().map_or(0, |data| data.len() as u64);
                 self.received += size;
+                self.content.add(size);
                 self.pace.progress(size);
                 if self.received > limit {
                     Some(Err(BodyError::TooLarge { limit }))
@@ -157,7 +168,7 @@ impl<B: Body<Data = Bytes, Error = hyper::Error> + Unpin> GuardedBody<B> {
     }
 }
 
-impl<B: Body<Data = Bytes, Error = hyper::Error> + Unpin> Body for GuardedBody<B> {
+impl Body for GuardedBody {
     type Data = Bytes;
     type Error = BodyError;
 
@@ -166,16 +177,30 @@ impl<B: Body<Data = Bytes, Error = hyper::Error> + Unpin> Body for GuardedBody<B
             return Poll::Ready(None);
         }
         let next = ready!(self.poll_guarded(cx));
-        self.failed = matches!(next, Some(Err(_)));
+        if let Some(Err(error)) = &next {
+            self.failed = true;
+            // Of one that is too large the rest still comes.
+            if !matches!(error, BodyError::TooLarge { .. }) {
+                self.content.broke();
+            }
+        }
         Poll::Ready(next)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.failed || self.inner.is_end_stream()
+        self.failed || self.inner.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
+        self.inner.as_ref().map(Body::size_hint).unwrap_or_default()
+    }
+}
+
+impl Drop for GuardedBody {
+    fn drop(&mut self) {
+        if let Some(inner) = self.inner.take() {
+            self.content.discard(inner);
+        }
     }
 }
 

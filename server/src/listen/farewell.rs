@@ -23,11 +23,12 @@ use super::{deadline::Deadline, limits::Limits};
 pub(super) struct Farewell {
     stage: Stage,
     words: Bytes,
-    linger: Duration,
+    /// How long the client may send nothing, and how long it may send in all.
+    linger: (Duration, Duration),
     /// So many bytes more are read and thrown away.
     tolerance: usize,
-    /// When listening ends.
-    end: Option<Instant>,
+    /// When listening ends: if nothing more comes, and in any case.
+    ends: Option<(Instant, Instant)>,
     deadline: Deadline,
     peer_ended: bool,
 }
@@ -46,9 +47,9 @@ impl Farewell {
         Self {
             stage: Stage::Speak,
             words: Bytes::new(),
-            linger: limits.linger,
+            linger: (limits.linger, limits.linger_total),
             tolerance: limits.linger_bytes,
-            end: None,
+            ends: None,
             deadline: Deadline::default(),
             peer_ended: false,
         }
@@ -100,13 +101,17 @@ impl Farewell {
 
     /// Ready when the client has closed its side too, or has tried our patience.
     fn poll_listen<IO: AsyncRead + Unpin>(&mut self, cx: &mut Context<'_>, io: &mut IO) -> Poll<()> {
-        let end = *self.end.get_or_insert_with(|| Instant::now() + self.linger);
+        let (idle, total) = self.linger;
+        let now = Instant::now();
+        let (mut end, last) = *self.ends.get_or_insert((now + idle, now + total));
         loop {
             let mut scrap = [std::mem::MaybeUninit::uninit(); 4096];
             let mut scrap = ReadBuf::uninit(&mut scrap);
             match pin!(&mut *io).poll_read(cx, &mut scrap) {
                 Poll::Ready(Ok(())) if !scrap.filled().is_empty() && scrap.filled().len() < self.tolerance => {
                     self.tolerance -= scrap.filled().len();
+                    end = last.min(Instant::now() + idle);
+                    self.ends = Some((end, last));
                 }
                 Poll::Ready(_) => return Poll::Ready(()),
                 Poll::Pending if self.deadline.passed(cx, end) => return Poll::Ready(()),

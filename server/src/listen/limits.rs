@@ -35,10 +35,12 @@ pub struct Limits {
     pub max_streams: u32,
     /// How often an HTTP/2 client is asked whether it is still there, and how long it may take to answer.
     pub ping: Duration,
-    /// After the last response of a connection: how long the listener goes on reading what the client still sends, so that the
-    /// kernel's reset does not overtake the response (RFC 9112, section 9.6).
+    /// After the last response of a connection the listener goes on reading what the client still sends, so that the kernel's reset
+    /// does not overtake the response (RFC 9112, section 9.6): how long the client may send nothing then.
     pub linger: Duration,
-    /// The same in bytes.
+    /// How long it may go on sending.
+    pub linger_total: Duration,
+    /// How many bytes it may send.
     pub linger_bytes: usize,
     /// At shutdown: how long requests in flight may take to finish.
     pub grace: Duration,
@@ -62,7 +64,8 @@ impl Default for Limits {
             max_streams: 128,
             ping: Duration::from_secs(20),
             linger: Duration::from_secs(1),
-            linger_bytes: 256 * 1024,
+            linger_total: Duration::from_secs(10),
+            linger_bytes: 32 * 1024 * 1024,
             grace: Duration::from_secs(10),
         }
     }

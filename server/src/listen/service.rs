@@ -16,7 +16,7 @@ use futures_util::{
     FutureExt as _,
     future::{Either, pending, ready},
 };
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header};
 use http_body::{Body as _, Frame, SizeHint};
 use hyper::{body::Incoming, upgrade::OnUpgrade};
 use pin_project_lite::pin_project;
@@ -35,6 +35,7 @@ use super::{
     registry::Handle,
     script::{Ending, Player, Script, StreamReset},
     tap::Claim,
+    unread::Content,
 };
 
 /// What answers requests: an `axum::Router` is one, whose handlers find the [`Arrival`] among the extensions.
@@ -74,14 +75,22 @@ impl<S: Answer> Door<S> {
         &self,
         request: Request<Incoming>,
         head: Option<(Claim, HeadTimes)>,
-    ) -> impl Future<Output = Response<Body>> + Send + 'static + use<S> {
+    ) -> (
+        Option<Arc<Content>>,
+        impl Future<Output = Response<Body>> + Send + 'static + use<S>,
+    ) {
         let (mut parts, incoming) = request.into_parts();
+        let mut content = None;
         let body = if incoming.is_end_stream() {
             Body::empty()
         } else {
+            let is_awaited = parts.version == Version::HTTP_11
+                && (parts.headers.get(header::EXPECT))
+                    .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"));
+            let content = content.insert(Content::new(incoming.size_hint().exact(), is_awaited));
             let limit = BodyLimit::new(self.limits.max_body);
             parts.extensions.insert(limit.clone());
-            Body::new(GuardedBody::new(incoming, limit, &self.limits))
+            Body::new(GuardedBody::new(incoming, Arc::clone(content), limit, &self.limits))
         };
         let (claim, head) = head.unzip();
         let arrival = Arrival {
@@ -89,7 +98,7 @@ impl<S: Answer> Door<S> {
             head,
             claim,
         };
-        self.service.answer(Request::from_parts(parts, body), arrival)
+        (content, self.service.answer(Request::from_parts(parts, body), arrival))
     }
 
     /// Answers a request of an HTTP/1.x connection.
@@ -104,8 +113,13 @@ impl<S: Answer> Door<S> {
         let connect = request.method() == Method::CONNECT;
         let framing = endless::Framing::of(&request);
         let head = passage.next_head();
-        self.answer(request, head).then(move |mut response| {
+        let (content, answer) = self.answer(request, head);
+        answer.then(move |mut response| {
             let status = response.status();
+            if content.is_some_and(|content| !content.leaves_connection()) {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(header::CONNECTION, close);
+            }
             if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
                 passage.upgrade();
             }
@@ -136,7 +150,7 @@ impl<S: Answer> Door<S> {
         // Claimed even if it is refused: the claims have to be in the order of the streams.
         let claim = tap.claim(&request);
         let answer = match refuse_head(&request, &self.limits) {
-            None => Either::Left(self.answer(request, claim)),
+            None => Either::Left(self.answer(request, claim).1),
             Some(refusal) => Either::Right(ready(refusal.response().map(Body::from))),
         };
         let stream = streams.open();

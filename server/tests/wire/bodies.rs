@@ -126,9 +126,11 @@ async fn a_body_above_the_limit_is_refused_and_the_answer_can_be_read() {
     ]
     .concat();
     for request in [declared, chunked] {
-        let conversation = server.converse(&request).await;
-        assert!(conversation.starts_with("HTTP/1.1 413 "), "{conversation}");
-        assert!(conversation.contains("larger than 100000 bytes"), "{conversation}");
+        let mut client = server.connect().await;
+        client.send(&request).await;
+        let (head, body) = client.response().await;
+        assert!(head.starts_with("HTTP/1.1 413 "), "{head}");
+        assert!(body.contains("larger than 100000 bytes"), "{body}");
     }
 }
 
@@ -176,15 +178,4 @@ async fn a_body_that_stops_coming_is_a_timeout() {
         .await;
     assert!(conversation.starts_with("HTTP/1.1 408 "), "{conversation}");
     assert!(conversation.contains("3 bytes arrived"), "{conversation}");
-}
-
-#[tokio::test]
-async fn the_answer_to_a_request_whose_body_nobody_reads_arrives() {
-    let server = Server::start(limits()).await;
-    let request = [
-        b"POST /ignored HTTP/1.1\r\nHost: h\r\nContent-Length: 200000\r\n\r\n".as_slice(),
-        &filler(200_000),
-    ]
-    .concat();
-    assert!(server.converse(&request).await.ends_with("\r\n\r\nignored"));
 }
