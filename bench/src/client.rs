@@ -100,7 +100,7 @@ pub(crate) fn end_of_response(bytes: &[u8]) -> Result<Option<usize>> {
         return Ok(Some(content));
     }
     // A parser of all fields, or of each chunk, would cost the load more than the server's work.
-    let end = match value(&bytes[..head + 2], b"\r\ncontent-length: ") {
+    let end = match value(&bytes[..head + 2], b"\r\nContent-Length: ") {
         Some(digits) => content + str::from_utf8(digits)?.trim().parse::<usize>()?,
         None if value(&bytes[..head + 2], b"\r\ntransfer-encoding: ").is_some() => {
             return Ok(bytes[content - 2..].ends_with(LAST_CHUNK).then_some(bytes.len()));

@@ -12,6 +12,7 @@
 //! - [`refusal`]: a message that is refused below the level of requests
 //! - `connection`: one connection, from its acceptance to its end; the layers of the byte stream are put together there
 //! - `preface`, `gate`, `framing`: which HTTP it is; what of HTTP/1.x may pass to hyper; where its messages begin and end
+//! - `field_name`: the case of header names
 //! - `unread`: what becomes of content that no handler reads
 //! - `outbound`: where responses end in HTTP/1.x
 //! - `http2`: which exchange each frame of an HTTP/2 connection belongs to
@@ -27,6 +28,7 @@ mod deadline;
 pub mod endless;
 pub mod facts;
 mod farewell;
+pub(crate) mod field_name;
 mod framing;
 mod gate;
 mod http2;

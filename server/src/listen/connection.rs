@@ -192,7 +192,10 @@ where
 {
     let mut builder = http1::Builder::new();
     // The gate has the deadlines. A client may close its side and still read our answer (RFC 9112, section 9.6).
-    builder.header_read_timeout(None::<Duration>).half_close(true);
+    builder
+        .header_read_timeout(None::<Duration>)
+        .half_close(true)
+        .title_case_headers(true);
     let max_fields = door.limits.max_fields;
     if max_fields < MOST_FIELDS {
         builder.max_headers(max_fields);

@@ -144,13 +144,13 @@ impl Head {
         for feed in memchr::memrchr_iter(b'\n', &bytes[..end]) {
             // A script may write lines that end otherwise.
             let line = bytes.get(feed + 1..end).unwrap_or_default();
-            // hyper writes names in lower case, and one space after the colon.
-            if let Some(value) = line.strip_prefix(b"content-length: ") {
+            // hyper writes one space after the colon.
+            if let Some(value) = after(line, b"content-length: ") {
                 head.length = str::from_utf8(value).ok().and_then(|value| value.parse().ok());
                 break;
             }
             // Chunked is the only coding that hyper knows.
-            if line.starts_with(b"transfer-encoding: ") {
+            if after(line, b"transfer-encoding: ").is_some() {
                 head.is_chunked = true;
                 break;
             }
@@ -158,6 +158,12 @@ impl Head {
         }
         Some(head)
     }
+}
+
+/// The rest of a line that begins with these letters, in whichever case.
+fn after<'l>(line: &'l [u8], start: &[u8]) -> Option<&'l [u8]> {
+    let (begins, rest) = line.split_at_checked(start.len())?;
+    begins.eq_ignore_ascii_case(start).then_some(rest)
 }
 
 /// Where the line feed of a head's last line is. A head cannot end before its status does.

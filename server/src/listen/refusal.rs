@@ -10,7 +10,7 @@ use http::{
 };
 use uuid::Uuid;
 
-use super::meters;
+use super::{field_name::title_case, meters};
 
 /// A message that is refused below the level of requests: its bytes are no HTTP, or come too slowly, or are too many.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +37,7 @@ impl Refusal {
     pub(super) fn last_words(&self, content: Content, read: Option<Duration>) -> Vec<u8> {
         let (parts, body) = self.response().into_parts();
         let mut words = format!(
-            "HTTP/1.1 {} {}\r\ndate: {}\r\nconnection: close\r\ncontent-length: {}\r\n",
+            "HTTP/1.1 {} {}\r\nDate: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
             parts.status.as_str(),
             parts.status.canonical_reason().unwrap_or_default(),
             httpdate::HttpDate::from(SystemTime::now()),
@@ -45,10 +45,10 @@ impl Refusal {
         )
         .into_bytes();
         for (name, value) in &parts.headers {
-            words.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+            words.extend([title_case(name.as_str()).as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
         }
         if let Some(read) = read {
-            words.extend(format!("server-timing: read;dur={:.3}\r\n", read.as_secs_f64() * 1e3).into_bytes());
+            words.extend(format!("Server-Timing: read;dur={:.3}\r\n", read.as_secs_f64() * 1e3).into_bytes());
         }
         words.extend(b"\r\n");
         if content == Content::Sent {

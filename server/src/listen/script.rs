@@ -26,7 +26,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::{deadline::Deadline, farewell::Farewell, tap::Tap};
+use super::{deadline::Deadline, farewell::Farewell, field_name::title_case, tap::Tap};
 
 /// What a connection does in a response's place.
 #[derive(Clone, Debug)]
@@ -246,7 +246,7 @@ pub(super) fn head(response: &Response<Body>, closes: bool) -> Bytes {
 }
 
 fn field(head: &mut Vec<u8>, name: &str, value: &[u8]) {
-    for piece in [name.as_bytes(), b": ", value, b"\r\n"] {
+    for piece in [title_case(name).as_bytes(), b": ", value, b"\r\n"] {
         head.extend_from_slice(piece);
     }
 }

@@ -7,8 +7,8 @@
 use contract::toolbox::shapes::Pairs;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::echo::{add, capitalised};
-use crate::{cookies, front::SANDBOX};
+use super::echo::add;
+use crate::{cookies, front::SANDBOX, listen::field_name::title_case};
 
 const FRAMING: [&str; 8] = [
     "connection",
@@ -105,7 +105,7 @@ pub(super) fn told(fields: &HeaderMap, written: &[(String, String)]) -> Pairs {
         let as_written = written
             .iter()
             .find(|(written, _)| name.as_str().eq_ignore_ascii_case(written));
-        let name = as_written.map_or_else(|| capitalised(name.as_str()), |(written, _)| written.clone());
+        let name = as_written.map_or_else(|| title_case(name.as_str()), |(written, _)| written.clone());
         add(&mut pairs, name, String::from_utf8_lossy(value.as_bytes()).into_owned());
     }
     pairs

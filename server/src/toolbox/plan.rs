@@ -17,6 +17,7 @@ use crate::{
     compress::Uncoded,
     listen::{
         Shutdown,
+        field_name::title_case,
         script::{Ending, Script, Step},
     },
     problem::Rejection,
@@ -355,7 +356,7 @@ fn early_step(early: Early) -> Step {
         Early::Hints(links) => {
             let mut head = b"HTTP/1.1 103 Early Hints\r\n".to_vec();
             for link in links {
-                head.extend_from_slice(&[b"link: ", link.as_bytes(), b"\r\n"].concat());
+                head.extend_from_slice(&[b"Link: ", link.as_bytes(), b"\r\n"].concat());
             }
             head.extend_from_slice(b"\r\n");
             Step::Bytes(head.into())
@@ -374,7 +375,7 @@ fn chunk(data: &[u8], extension: Option<&str>) -> Bytes {
 fn last_chunk(trailers: &HeaderMap) -> Bytes {
     let mut last = b"0\r\n".to_vec();
     for (name, value) in trailers {
-        last.extend_from_slice(&[name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        last.extend_from_slice(&[title_case(name.as_str()).as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
     }
     last.extend_from_slice(b"\r\n");
     last.into()

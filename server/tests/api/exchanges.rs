@@ -42,8 +42,8 @@ impl Stage {
             response.push(self.stream.read_u8().await.unwrap());
         }
         let text = String::from_utf8_lossy(&response);
-        assert!(text.contains("transfer-encoding: chunked\r\n"), "{text}");
-        let id = text.lines().find_map(|line| line.strip_prefix("exchange-id: "));
+        assert!(text.contains("Transfer-Encoding: chunked\r\n"), "{text}");
+        let id = text.lines().find_map(|line| line.strip_prefix("Exchange-Id: "));
         id.unwrap().to_owned()
     }
 
@@ -57,10 +57,10 @@ impl Stage {
             let line = head.lines().find_map(|line| line.strip_prefix(name));
             line.unwrap_or_else(|| panic!("no {name} in {head}")).to_owned()
         };
-        let mut body = vec![0; field("content-length: ").parse().unwrap()];
+        let mut body = vec![0; field("Content-Length: ").parse().unwrap()];
         self.stream.read_exact(&mut body).await.unwrap();
         response.extend(body);
-        (response, field("exchange-id: "))
+        (response, field("Exchange-Id: "))
     }
 
     pub(crate) async fn get(&self, target: &str) -> Answer {

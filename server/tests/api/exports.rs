@@ -79,7 +79,7 @@ async fn the_command_sends_the_same_request_again() {
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let id = answer
             .lines()
-            .find_map(|line| line.strip_prefix("exchange-id: "))
+            .find_map(|line| line.strip_prefix("Exchange-Id: "))
             .unwrap()
             .to_owned();
         let first = exchange(&client, &id, "").await;

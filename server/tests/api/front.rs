@@ -28,7 +28,7 @@ async fn a_response_that_has_no_content_says_no_length() {
         stream.read_to_string(&mut response).await.unwrap();
         assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{response}");
         assert_eq!(
-            response.contains("content-length: "),
+            response.contains("Content-Length: "),
             has_length,
             "{method}: {response}"
         );

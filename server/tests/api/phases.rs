@@ -74,7 +74,7 @@ async fn finish(stream: &mut TcpStream) -> String {
     let mut response = Vec::new();
     stream.read_to_end(&mut response).await.unwrap();
     let response = String::from_utf8(response).unwrap();
-    let id = response.split("exchange-id: ").nth(1).unwrap();
+    let id = response.split("Exchange-Id: ").nth(1).unwrap();
     id.split("\r\n").next().unwrap().to_owned()
 }
 
@@ -145,7 +145,7 @@ async fn a_request_that_waits_for_its_turn_is_routed_from_then_on() {
     stream.read_to_end(&mut responses).await.unwrap();
     let responses = String::from_utf8(responses).unwrap();
     let id = responses
-        .split("exchange-id: ")
+        .split("Exchange-Id: ")
         .nth(2)
         .unwrap()
         .split("\r\n")
@@ -166,7 +166,7 @@ async fn a_request_that_waits_for_its_turn_is_routed_from_then_on() {
     assert_eq!(span("handle")["start_us"], end, "{timeline}");
     // The other end is told the same.
     let timing = responses
-        .split("server-timing: ")
+        .split("Server-Timing: ")
         .nth(2)
         .unwrap()
         .split("\r\n")

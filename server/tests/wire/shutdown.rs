@@ -26,7 +26,7 @@ async fn what_is_in_flight_is_finished_and_what_is_idle_is_closed() {
     server.stage.release.add_permits(1);
     let conversation = busy.rest().await;
     assert!(
-        conversation.contains("connection: close") && conversation.ends_with("\r\n\r\nreleased"),
+        conversation.contains("Connection: close") && conversation.ends_with("\r\n\r\nreleased"),
         "{conversation}"
     );
     guarded(server.ended).await.unwrap();

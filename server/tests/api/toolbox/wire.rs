@@ -75,68 +75,68 @@ async fn a_socket_sees_what_was_asked_for() {
     for (request, length, content, was_reset) in [
         (
             get_once("/chunks?sizes=1,5,16", ""),
-            "transfer-encoding: chunked",
+            "Transfer-Encoding: chunked",
             format!("1\r\na\r\n5\r\nbbbbb\r\n10\r\n{}\r\n0\r\n\r\n", "c".repeat(16)),
             false,
         ),
         (
             get("/chunks?sizes=2,1&delay=0.01&extension=n=v"),
-            "transfer-encoding: chunked",
+            "Transfer-Encoding: chunked",
             "2;n=v\r\naa\r\n1;n=v\r\nb\r\n0\r\n\r\n".to_owned(),
             false,
         ),
         (
             get("/truncate?declared=10&sent=4"),
-            "content-length: 10",
+            "Content-Length: 10",
             "****".to_owned(),
             false,
         ),
         (
             get("/close?sent=3"),
-            "transfer-encoding: chunked",
+            "Transfer-Encoding: chunked",
             "3\r\n***\r\n".to_owned(),
             false,
         ),
         (
             get("/reset?sent=3"),
-            "transfer-encoding: chunked",
+            "Transfer-Encoding: chunked",
             "3\r\n***\r\n".to_owned(),
             true,
         ),
         (
             get("/mix/body=ab/delay=0.01/body=c/close"),
-            "transfer-encoding: chunked",
+            "Transfer-Encoding: chunked",
             "2\r\nab\r\n1\r\nc\r\n".to_owned(),
             false,
         ),
         (
             get("/mix/declared=9/body=abc/reset"),
-            "content-length: 9",
+            "Content-Length: 9",
             "abc".to_owned(),
             true,
         ),
         (
             get("/mix/trailer=X-Sum:3/body=abc"),
-            "trailer: x-sum",
-            "3\r\nabc\r\n0\r\nx-sum: 3\r\n\r\n".to_owned(),
+            "Trailer: x-sum",
+            "3\r\nabc\r\n0\r\nX-Sum: 3\r\n\r\n".to_owned(),
             false,
         ),
         (
             get_once("/mix/trailer=X-Sum:3/body=abc", "TE: trailers\r\n"),
-            "trailer: x-sum",
-            "3\r\nabc\r\n0\r\nx-sum: 3\r\n\r\n".to_owned(),
+            "Trailer: x-sum",
+            "3\r\nabc\r\n0\r\nX-Sum: 3\r\n\r\n".to_owned(),
             false,
         ),
         (
             get("/mix/slow-head=0.05/body=abc"),
-            "content-length: 3",
+            "Content-Length: 3",
             "abc".to_owned(),
             false,
         ),
         // HTTP/1.0 knows no chunks: the body ends with the connection.
         (
             "GET /mix/body=abc/delay=0.01/close HTTP/1.0\r\nHost: echo.example\r\n\r\n".to_owned(),
-            "connection: close",
+            "Connection: close",
             "abc".to_owned(),
             false,
         ),
@@ -146,7 +146,7 @@ async fn a_socket_sees_what_was_asked_for() {
             .split_once("\r\n\r\n")
             .unwrap_or_else(|| panic!("{request}: {conversation}"));
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
-        for field in [length, "exchange-id: ", "content-security-policy: sandbox", "date: "] {
+        for field in [length, "Exchange-Id: ", "Content-Security-Policy: sandbox", "Date: "] {
             assert!(
                 head.contains(&format!("\r\n{field}")),
                 "{request}: {field} is not in {head}"
@@ -191,9 +191,9 @@ async fn hints_come_before_the_answer() {
     let address = Echo::new().await.0.listen().await;
     let target = "/early-hints?link=%3C/a%3E;%20rel=preload&link=%3C/b%3E&wait=0.01";
     let (conversation, _) = converse(address, &get_once(target, "")).await;
-    let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\nlink: </b>\r\n\r\nHTTP/1.1 200 OK\r\n";
+    let hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\nLink: </b>\r\n\r\nHTTP/1.1 200 OK\r\n";
     assert!(conversation.starts_with(hints), "{conversation}");
-    assert_eq!(conversation.matches("link: </a>; rel=preload\r\n").count(), 2);
+    assert_eq!(conversation.matches("Link: </a>; rel=preload\r\n").count(), 2);
     assert!(conversation.contains("\"early_hints\": true"), "{conversation}");
 
     let old = format!("GET {target} HTTP/1.0\r\nHost: echo.example\r\n\r\n");
@@ -206,7 +206,7 @@ async fn hints_come_before_the_answer() {
 
     let mixed = get_once("/mix/hint=%3C%2Fa%3E/status=404/body=x", "");
     let (conversation, _) = converse(address, &mixed).await;
-    assert!(conversation.starts_with("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 404 Not Found\r\n"));
+    assert!(conversation.starts_with("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 404 Not Found\r\n"));
 }
 
 #[tokio::test]
@@ -284,7 +284,7 @@ async fn a_websocket_sends_everything_back() {
     assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
     // The key and its answer are the example of RFC 6455, section 1.3.
     assert!(
-        head.contains("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"),
+        head.contains("Sec-Websocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"),
         "{head}"
     );
     let mut client = WebSocketStream::from_raw_socket(socket, Role::Client, None).await;
