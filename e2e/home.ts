@@ -106,7 +106,7 @@ export class Home {
     const table = (await this.tab('Fields')).getByRole('table', { name: 'Response fields' });
     return table
       .getByRole('row')
-      .filter({ has: this.page.getByRole('rowheader', { name, exact: true }) })
+      .filter({ has: this.page.getByRole('rowheader', { name: new RegExp(`^${name}$`, 'i') }) })
       .getByRole('cell')
       .first();
   }

@@ -25,7 +25,7 @@ test('what differs between an answer and the 304 to the same address', async ({ 
   await expect(row(request, 'Host')).toHaveCount(0);
   const response = view.getByRole('table', { name: 'Response: what differs' });
   await expect(row(response, 'Status')).toContainText(/200 OK.*304 Not Modified/);
-  await expect(row(response, 'content-type')).toHaveAttribute('data-change', 'removed');
+  await expect(row(response, 'Content-Type')).toHaveAttribute('data-change', 'removed');
   await view.getByText(/\d+ the same/).first().click();
   await expect(row(view.getByRole('table', { name: 'Request: what is the same' }), 'Host')).toBeVisible();
 

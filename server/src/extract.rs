@@ -94,6 +94,7 @@ pub fn body_problem(error: &axum::Error) -> Problem {
     let kind = match cause {
         BodyError::TooLarge { .. } => ProblemKind::ContentTooLarge,
         BodyError::Stalled { .. } => ProblemKind::RequestTimeout,
+        BodyError::Exhausted(_) => ProblemKind::Unavailable,
         BodyError::Malformed(_) | BodyError::Incomplete { .. } | BodyError::Connection(_) => ProblemKind::BadRequest,
     };
     Problem::new(kind).with_detail(cause.to_string())

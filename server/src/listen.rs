@@ -18,11 +18,14 @@
 //! - `http2`: which exchange each frame of an HTTP/2 connection belongs to
 //! - [`endless`]: responses that go on for hours, which are written without hyper
 //! - [`script`]: what is written in a response's place, where a response is to be broken
+//! - `stalled`: HTTP/2 streams whose client takes nothing
 //! - `stall`, `farewell`, `deadline`: writes that get stuck, closing so that the last response is read, timers
 //! - `service`: between hyper and the router
+//! - `budget`: how much content of requests is held
 //! - `registry`, `meters`: the open connections, and the counts of them
 
 pub mod body;
+mod budget;
 mod connection;
 mod deadline;
 pub mod endless;
@@ -42,6 +45,7 @@ pub mod script;
 mod service;
 pub mod shutdown;
 mod stall;
+mod stalled;
 pub mod tap;
 pub mod tape;
 pub mod tls;
@@ -49,7 +53,6 @@ mod unread;
 
 use std::{io, sync::Arc, time::Duration};
 
-use contract::ProblemKind;
 use tokio::{
     net::TcpListener,
     time::{sleep, timeout},
@@ -57,6 +60,7 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 use tokio_util::task::TaskTracker;
 
+pub(crate) use self::registry::network;
 pub use self::{
     body::{BodyError, BodyLimit, GuardedBody},
     facts::{Arrival, HeadTimes, Peer, TlsFacts},
@@ -68,6 +72,7 @@ pub use self::{
     tape::Tape,
 };
 use self::{
+    budget::Budget,
     connection::Conditions,
     meters::Meters,
     registry::{Order, Registry},
@@ -76,8 +81,8 @@ use self::{
 /// At the limit, so many connections that only wait make room at once, so that the search for them is not made for each new one.
 const EVICTED_AT_ONCE: usize = 64;
 
-/// So many connections above the limit are told so; the rest are closed without a word.
-const DECLINED_AT_ONCE: usize = 64;
+/// How many connections above the limit are served all the same: each gets one answer, which is 503 unless it asks how the server is.
+const RESERVE: usize = 64;
 
 /// How long the loop rests when the system has no room for another connection.
 const REST: Duration = Duration::from_millis(50);
@@ -100,21 +105,26 @@ pub async fn serve<S: Answer>(
         tls,
         limits: Arc::clone(&limits),
         meters: Meters::register(),
+        budget: Budget::new(limits.max_held),
+        is_reserve: false,
     };
     let registry = Registry::new();
+    let reserve = Registry::new();
     let connections = TaskTracker::new();
 
-    accept(&listener, &conditions, &registry, &connections, &shutdown).await;
+    accept(&listener, &conditions, [&registry, &reserve], &connections, &shutdown).await;
 
     drop(listener);
     connections.close();
     registry.tell_all(Order::Finish);
+    reserve.tell_all(Order::Finish);
     if timeout(limits.grace, connections.wait()).await.is_err() {
         tracing::warn!(
             connections = registry.len(),
             "requests did not finish in time and are dropped"
         );
         registry.tell_all(Order::Drop);
+        reserve.tell_all(Order::Drop);
         connections.wait().await;
     }
 }
@@ -123,12 +133,11 @@ pub async fn serve<S: Answer>(
 async fn accept<S: Answer>(
     listener: &TcpListener,
     conditions: &Conditions<S>,
-    registry: &Arc<Registry>,
+    [registry, reserve]: [&Arc<Registry>; 2],
     connections: &TaskTracker,
     shutdown: &Shutdown,
 ) {
     let Conditions { limits, meters, .. } = conditions;
-    let declined = Arc::new(tokio::sync::Semaphore::new(DECLINED_AT_ONCE));
     let mut stop = std::pin::pin!(shutdown.begun());
     loop {
         let (socket, remote) = tokio::select! {
@@ -149,30 +158,26 @@ async fn accept<S: Answer>(
             },
         };
         meters.accepted.increment(1);
+        let mut is_reserve = false;
         if registry.len() >= limits.max_connections {
             let evicted = registry.evict(EVICTED_AT_ONCE.min(limits.max_connections));
             meters.evicted.increment(evicted as u64);
-            if evicted == 0 {
+            if evicted > 0 || registry.make_room_for(remote.ip()) {
+                meters.evicted.increment(u64::from(evicted == 0));
+            } else {
                 meters.refused.increment(1);
-                if let Ok(permit) = Arc::clone(&declined).try_acquire_owned() {
-                    let limits = Arc::clone(limits);
-                    connections.spawn(async move {
-                        let refusal = Refusal::new(
-                            ProblemKind::Unavailable,
-                            format!(
-                                "All {} connections are in use, each with a request in flight.",
-                                limits.max_connections
-                            ),
-                        );
-                        let _ = connection::decline(socket, &refusal, &limits).await;
-                        drop(permit);
-                    });
-                }
-                continue;
+                is_reserve = true;
             }
         }
-        let registered = registry.enter();
-        let conditions = conditions.clone();
+        // In the reserve a connection that has sent nothing yet gives way to the next one.
+        if is_reserve && reserve.len() >= RESERVE && reserve.evict(1) == 0 {
+            continue;
+        }
+        let registered = if is_reserve { reserve } else { registry }.enter(remote.ip());
+        let conditions = Conditions {
+            is_reserve,
+            ..conditions.clone()
+        };
         let tracker = connections.clone();
         connections.spawn(async move {
             let open = conditions.meters.open.clone();

@@ -56,11 +56,10 @@ impl Rejection {
     pub fn outage(what: &str, cause: impl ToString) -> Self {
         let problem = Problem::new(ProblemKind::Unavailable)
             .with_detail(format!("{what}. The request failed; send it again later."));
-        let rejection = Self {
+        Self {
             cause: Some(cause.to_string()),
             ..Self::new(problem)
-        };
-        rejection.with_field(RETRY_AFTER, OUTAGE_RETRY)
+        }
     }
 
     /// The same rejection with one more field.
@@ -83,7 +82,7 @@ impl From<ProblemKind> for Rejection {
     }
 }
 
-/// How many seconds a client is asked to wait when the database takes no writes.
+/// How many seconds a client is asked to wait when the server cannot answer, unless it is known better.
 const OUTAGE_RETRY: HeaderValue = HeaderValue::from_static("10");
 
 impl From<sea_orm::DbErr> for Rejection {
@@ -114,6 +113,9 @@ impl IntoResponse for Rejection {
         // problem that is mended would live on there.
         fields.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         fields.extend(*self.fields);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            fields.entry(RETRY_AFTER).or_insert(OUTAGE_RETRY);
+        }
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(Cause(cause));
         }

@@ -247,6 +247,7 @@ fn limits(listeners: [bool; 3]) -> Limits {
     let count = listeners.iter().filter(|listener| **listener).count().max(1);
     Limits {
         max_connections: connection_budget() / count,
+        max_held: Limits::default().max_held / count as u64,
         ..Limits::default()
     }
 }

@@ -10,6 +10,8 @@
 
 #[path = "wire/bodies.rs"]
 mod bodies;
+#[path = "wire/budgets.rs"]
+mod budgets;
 #[path = "wire/deadlines.rs"]
 mod deadlines;
 #[path = "wire/endless.rs"]

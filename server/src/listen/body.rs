@@ -15,7 +15,7 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
-use super::{deadline::Deadline, limits::Limits, refusal::Refusal, unread::Content};
+use super::{budget::Exhausted, deadline::Deadline, limits::Limits, refusal::Refusal, unread::Content};
 
 /// Why a body did not arrive whole. It is the source of whatever error an extractor makes of it: walk
 /// [`Error::source`](std::error::Error::source) and downcast, or use [`BodyError::of`].
@@ -35,6 +35,12 @@ pub enum BodyError {
         /// How long the last window was.
         waited: Duration,
     },
+    /// The server holds as much content of requests as it may, altogether or of this connection (503).
+    #[error("{}", match .0 {
+        Exhausted::Server => "the server holds as much content of requests as it can; send the request again later",
+        Exhausted::Connection => "the other requests of this connection hold as much content as one connection may have",
+    })]
+    Exhausted(Exhausted),
     /// Its bytes break the rules of the transfer coding (400). The detail says where.
     #[error(transparent)]
     Malformed(Refusal),
@@ -105,7 +111,6 @@ impl BodyLimit {
 
 /// A request's body under its limit and its deadline. It fails at most once and has ended after that. What a handler leaves of it is read
 /// and discarded.
-#[derive(Debug)]
 pub struct GuardedBody {
     /// None once it is dropped.
     inner: Option<Incoming>,
@@ -156,12 +161,11 @@ impl GuardedBody {
             Some(Ok(frame)) => {
                 let size = frame.data_ref().map_or(0, |data| data.len() as u64);
                 self.received += size;
-                self.content.add(size);
                 self.pace.progress(size);
-                if self.received > limit {
-                    Some(Err(BodyError::TooLarge { limit }))
-                } else {
-                    Some(Ok(frame))
+                match self.content.add(size) {
+                    _ if self.received > limit => Some(Err(BodyError::TooLarge { limit })),
+                    Err(exhausted) => Some(Err(BodyError::Exhausted(exhausted))),
+                    Ok(()) => Some(Ok(frame)),
                 }
             }
         })
@@ -179,8 +183,8 @@ impl Body for GuardedBody {
         let next = ready!(self.poll_guarded(cx));
         if let Some(Err(error)) = &next {
             self.failed = true;
-            // Of one that is too large the rest still comes.
-            if !matches!(error, BodyError::TooLarge { .. }) {
+            // Of one that is not taken the rest still comes.
+            if !matches!(error, BodyError::TooLarge { .. } | BodyError::Exhausted(_)) {
                 self.content.broke();
             }
         }

@@ -18,15 +18,16 @@ use hyper::{
     server::conn::{http1, http2},
     service::service_fn,
 };
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
     net::TcpStream,
-    time::timeout,
+    time::{Instant, timeout},
 };
 use tokio_rustls::TlsAcceptor;
 
 use super::{
+    budget::Budget,
     deadline::Deadline,
     endless::{self, Endless, Rest},
     facts::{Peer, TlsFacts},
@@ -42,6 +43,7 @@ use super::{
     script::Resettable,
     service::{Answer, Door, Streams},
     stall::WriteDeadline,
+    stalled::StreamExecutor,
 };
 
 /// What the connections of a listener have in common.
@@ -51,6 +53,9 @@ pub(super) struct Conditions<S> {
     pub(super) tls: Option<TlsAcceptor>,
     pub(super) limits: Arc<Limits>,
     pub(super) meters: Meters,
+    pub(super) budget: Budget,
+    /// Whether the connection is above the limit.
+    pub(super) is_reserve: bool,
 }
 
 /// Serves a connection until it ends, or gives what is left to be done with it. Errors of connections are everyday events and interest only whoever debugs one.
@@ -79,7 +84,10 @@ async fn serve<S: Answer>(
         tls,
         limits,
         meters,
+        budget,
+        is_reserve,
     } = conditions;
+    let share = budget.share(limits.max_held_by_connection);
     let peer = Peer {
         remote,
         local: socket.local_addr()?,
@@ -87,7 +95,14 @@ async fn serve<S: Answer>(
     };
     let Some(acceptor) = tls else {
         let peer = Arc::new(peer);
-        return converse(socket, Door { service, peer, limits }, handle).await;
+        let door = Door {
+            service,
+            peer,
+            limits,
+            share,
+            is_reserve,
+        };
+        return converse(socket, door, handle).await;
     };
     let accepted = unless_told(
         &handle,
@@ -114,7 +129,14 @@ async fn serve<S: Answer>(
         tls: Some(Arc::new(facts)),
         ..peer
     });
-    converse(stream, Door { service, peer, limits }, handle).await
+    let door = Door {
+        service,
+        peer,
+        limits,
+        share,
+        is_reserve,
+    };
+    converse(stream, door, handle).await
 }
 
 type TlsStream = tokio_rustls::server::TlsStream<TcpStream>;
@@ -138,7 +160,7 @@ async fn handshake(socket: TcpStream, acceptor: &TlsAcceptor, limits: &Limits) -
 }
 
 /// Answers a connection with a refusal and closes it.
-pub(super) async fn decline(socket: TcpStream, refusal: &Refusal, limits: &Limits) -> io::Result<()> {
+async fn decline(socket: TcpStream, refusal: &Refusal, limits: &Limits) -> io::Result<()> {
     let mut socket = WriteDeadline::new(socket, limits.linger);
     let mut farewell = Farewell::new(limits);
     farewell.say(refusal.last_words(Content::Sent, None));
@@ -248,7 +270,8 @@ where
     S: Answer,
 {
     let idle = door.limits.idle;
-    let mut builder = http2::Builder::new(TokioExecutor::new());
+    let patience = door.limits.write_stall;
+    let mut builder = http2::Builder::new(StreamExecutor { patience });
     builder
         .timer(TokioTimer::new())
         .keep_alive_interval(door.limits.ping)
@@ -272,6 +295,7 @@ where
     let mut connection = pin!(builder.serve_connection(TokioIo::new(io), service));
     let mut deadline = Deadline::default();
     let mut finishing = false;
+    let mut idle_since = None;
     poll_fn(|cx| {
         if heed(cx, handle, &mut finishing, || connection.as_mut().graceful_shutdown()).is_break() {
             return Poll::Ready(Ok(()));
@@ -285,10 +309,15 @@ where
             && deadline.passed(cx, since + idle)
         {
             finishing = true;
+            idle_since = Some(Instant::now());
             connection.as_mut().graceful_shutdown();
             if let Poll::Ready(outcome) = connection.as_mut().poll(cx) {
                 return Poll::Ready(outcome);
             }
+        }
+        // What is left of its streams is in h2's buffers, and the client does not take it.
+        if idle_since.is_some_and(|since| deadline.passed(cx, since + patience)) {
+            return Poll::Ready(Ok(()));
         }
         Poll::Pending
     })

@@ -16,7 +16,7 @@ use std::{
 use axum::body::Body;
 use bytes::{Buf as _, Bytes};
 use http::{HeaderValue, Method, Request, Response, Version, header};
-use http_body_util::BodyExt as _;
+use http_body::{Body as _, Frame};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 
 use super::{
@@ -95,6 +95,21 @@ where
     })
 }
 
+/// The next frame, or none when the client has gone. One that has closed its side is taken for gone: clients of event streams do not do
+/// that while they read, and of one that has closed both the system tells no more.
+async fn next<IO>(body: &mut Body, gate: &mut Gate<IO>) -> Option<Result<Frame<Bytes>, axum::Error>>
+where
+    IO: AsyncRead + AsyncWrite + Unpin,
+{
+    poll_fn(|cx| {
+        if let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(cx) {
+            return Poll::Ready(frame);
+        }
+        gate.poll_gone(cx).map(|()| None)
+    })
+    .await
+}
+
 async fn write_all<IO>(endless: Endless, mut gate: Gate<IO>) -> io::Result<()>
 where
     IO: AsyncRead + AsyncWrite + Resettable + Unpin,
@@ -106,7 +121,7 @@ where
     } = endless;
     gate.write_all_buf(&mut head).await?;
     drop(head);
-    while let Some(frame) = body.frame().await {
+    while let Some(frame) = next(&mut body, &mut gate).await {
         // Nothing but data comes from a stream.
         let Ok(mut data) = frame.map_err(io::Error::other)?.into_data() else {
             continue;

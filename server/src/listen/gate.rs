@@ -222,6 +222,18 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Gate<IO> {
         }
     }
 
+    /// Ready when the client has closed its side or the connection has failed. What it still sends is discarded.
+    pub(super) fn poll_gone(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut discarded = [0; 1024];
+        loop {
+            let mut buf = ReadBuf::new(&mut discarded);
+            match ready!(Pin::new(&mut self.io).poll_read(cx, &mut buf)) {
+                Ok(()) if !buf.filled().is_empty() => {}
+                Ok(()) | Err(_) => return Poll::Ready(()),
+            }
+        }
+    }
+
     fn examine_held(&mut self, now: Instant) {
         self.marks.clear();
         let advance = self.framer.advance(&self.held, &mut self.marks);

@@ -28,9 +28,17 @@ pub struct Limits {
     pub max_target: usize,
     /// The size of a body, in bytes, unless a route raises it with [`BodyLimit`](super::BodyLimit). More is answered with 413.
     pub max_body: u64,
-    /// Open connections. At the limit those that have waited longest without a request in flight make room for new ones; if there
-    /// is none, a new connection is answered with 503 at once.
+    /// Open connections. At the limit those that have waited longest without a request in flight make room for new ones, and then
+    /// the newest one of the client that has the most, for a client that has fewer than half as many. If there is none, a new connection
+    /// is answered with 503.
     pub max_connections: usize,
+    /// The content of requests that all connections together may hold, in bytes. More is answered with 503. A handler makes up to four
+    /// times as much of it.
+    pub max_held: u64,
+    /// The content of requests that one connection may hold, in bytes. More is answered with 503.
+    pub max_held_by_connection: u64,
+    /// What a connection above the limit may ask for: the paths by which a load balancer asks how the server is.
+    pub reserved_paths: &'static [&'static str],
     /// Concurrent streams of one HTTP/2 connection.
     pub max_streams: u32,
     /// How often an HTTP/2 client is asked whether it is still there, and how long it may take to answer.
@@ -61,6 +69,9 @@ impl Default for Limits {
             max_target: 8 * 1024,
             max_body: 10 * 1024 * 1024,
             max_connections: 10_000,
+            max_held: 256 * 1024 * 1024,
+            max_held_by_connection: 32 * 1024 * 1024,
+            reserved_paths: &["/healthz", "/readyz"],
             max_streams: 128,
             ping: Duration::from_secs(20),
             linger: Duration::from_secs(1),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU8, AtomicU64, Ordering},
@@ -28,6 +29,7 @@ pub(super) enum Order {
 #[derive(Debug)]
 pub(super) struct Handle {
     epoch: Instant,
+    network: IpAddr,
     /// Since when nothing is in flight, in milliseconds since the epoch; [`BUSY`] while something is.
     waiting: AtomicU64,
     order: AtomicU8,
@@ -87,6 +89,17 @@ pub(super) struct Registry {
 struct Open {
     next: u64,
     handles: HashMap<u64, Arc<Handle>>,
+    /// How many connections each network has.
+    networks: HashMap<IpAddr, usize>,
+}
+
+/// What a client is known by before it has said anything: an IPv4 address, or the first 64 bits of an IPv6 address, because a client has
+/// all that share them.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        v4 => v4,
+    }
 }
 
 /// A connection's place in the registry, which it leaves when this is dropped.
@@ -109,10 +122,12 @@ impl Registry {
         self.lock().handles.len()
     }
 
-    /// Enters a connection, which is waiting from now on.
-    pub(super) fn enter(self: &Arc<Self>) -> Registered {
+    /// Enters a connection from that address, which is waiting from now on.
+    pub(super) fn enter(self: &Arc<Self>, address: IpAddr) -> Registered {
+        let network = network(address);
         let handle = Arc::new(Handle {
             epoch: self.epoch,
+            network,
             waiting: AtomicU64::new(BUSY),
             order: AtomicU8::new(Order::Serve as u8),
             waker: AtomicWaker::new(),
@@ -122,6 +137,7 @@ impl Registry {
         let key = open.next;
         open.next += 1;
         open.handles.insert(key, Arc::clone(&handle));
+        *open.networks.entry(network).or_default() += 1;
         Registered {
             registry: Arc::clone(self),
             key,
@@ -155,6 +171,25 @@ impl Registry {
         waiting.len()
     }
 
+    /// Drops the newest connection of the network that has the most, for one of a network that has clearly fewer. Whether there was one.
+    pub(super) fn make_room_for(&self, address: IpAddr) -> bool {
+        let open = self.lock();
+        let own = open.networks.get(&network(address)).copied().unwrap_or(0);
+        let Some((largest, count)) = open.networks.iter().max_by_key(|(_, count)| **count) else {
+            return false;
+        };
+        if *count < 2 * (own + 1) {
+            return false;
+        }
+        let is_open = |handle: &Handle| handle.order.load(Ordering::Relaxed) != Order::Drop as u8;
+        let newest = open
+            .handles
+            .iter()
+            .filter(|(_, handle)| handle.network == *largest && is_open(handle))
+            .max_by_key(|(key, _)| **key);
+        newest.inspect(|(_, handle)| handle.give(Order::Drop)).is_some()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Open> {
         // A panic while it was held cannot have left a map half changed.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
@@ -163,7 +198,15 @@ impl Registry {
 
 impl Drop for Registered {
     fn drop(&mut self) {
-        self.registry.lock().handles.remove(&self.key);
+        let mut open = self.registry.lock();
+        open.handles.remove(&self.key);
+        let network = self.handle.network;
+        if let Some(count) = open.networks.get_mut(&network) {
+            *count -= 1;
+            if *count == 0 {
+                open.networks.remove(&network);
+            }
+        }
     }
 }
 
@@ -172,6 +215,9 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    const ONE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+    const OTHER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
 
     fn orders(connections: &[Registered]) -> Vec<Order> {
         connections
@@ -183,7 +229,7 @@ mod tests {
     #[tokio::test]
     async fn evicts_those_that_have_waited_longest_and_nobody_who_is_busy() {
         let registry = Registry::new();
-        let connections: Vec<_> = (0..4).map(|_| registry.enter()).collect();
+        let connections: Vec<_> = (0..4).map(|_| registry.enter(ONE)).collect();
         let start = registry.epoch;
         connections[0].handle.is_busy();
         connections[1].handle.is_waiting_since(start + Duration::from_secs(3));
@@ -200,9 +246,44 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_client_that_has_many_makes_room_for_one_that_has_few() {
+        let registry = Registry::new();
+        let connections: Vec<_> = (0..4).map(|_| registry.enter(ONE)).collect();
+        for connection in &connections {
+            connection.handle.is_busy();
+        }
+        assert!(!registry.make_room_for(ONE));
+        assert!(registry.make_room_for(OTHER));
+        assert_eq!(
+            orders(&connections),
+            [Order::Serve, Order::Serve, Order::Serve, Order::Drop]
+        );
+        let _other = registry.enter(OTHER);
+        assert!(registry.make_room_for(OTHER));
+        let _another = registry.enter(OTHER);
+        assert!(!registry.make_room_for(OTHER), "it has about as many");
+    }
+
+    #[test]
+    fn addresses_of_one_network_count_together() {
+        let rows = [
+            ("2001:db8::1", "2001:db8::"),
+            ("2001:db8::ffff:0:1", "2001:db8::"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+        ];
+        for (address, of) in rows {
+            assert_eq!(
+                network(address.parse().unwrap()),
+                of.parse::<IpAddr>().unwrap(),
+                "{address}"
+            );
+        }
+    }
+
+    #[tokio::test]
     async fn an_order_is_never_taken_back() {
         let registry = Registry::new();
-        let connections = [registry.enter()];
+        let connections = [registry.enter(ONE)];
         registry.tell_all(Order::Drop);
         registry.tell_all(Order::Finish);
         assert_eq!(orders(&connections), [Order::Drop]);
@@ -211,7 +292,7 @@ mod tests {
     #[tokio::test]
     async fn leaving_makes_room() {
         let registry = Registry::new();
-        let connection = registry.enter();
+        let connection = registry.enter(ONE);
         assert_eq!(registry.len(), 1);
         drop(connection);
         assert_eq!(registry.len(), 0);

@@ -12,6 +12,7 @@ use std::{
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
+use contract::ProblemKind;
 use futures_util::{
     FutureExt as _,
     future::{Either, pending, ready},
@@ -19,12 +20,12 @@ use futures_util::{
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header};
 use http_body::{Body as _, Frame, SizeHint};
 use hyper::{body::Incoming, upgrade::OnUpgrade};
-use pin_project_lite::pin_project;
 use tokio::time::Instant;
 use tower::Service as _;
 
 use super::{
     body::{BodyLimit, GuardedBody},
+    budget::Share,
     endless::{self, Endless, Unending},
     facts::{Arrival, HeadTimes, Peer},
     framing,
@@ -34,6 +35,7 @@ use super::{
     refusal::Refusal,
     registry::Handle,
     script::{Ending, Player, Script, StreamReset},
+    stalled::Progress,
     tap::Claim,
     unread::Content,
 };
@@ -68,6 +70,10 @@ pub(super) struct Door<S> {
     pub(super) service: S,
     pub(super) peer: Arc<Peer>,
     pub(super) limits: Arc<Limits>,
+    /// What the connection may hold of its requests' content.
+    pub(super) share: Share,
+    /// Whether the connection is above the limit, so that it gets one answer.
+    pub(super) is_reserve: bool,
 }
 
 impl<S: Answer> Door<S> {
@@ -87,7 +93,11 @@ impl<S: Answer> Door<S> {
             let is_awaited = parts.version == Version::HTTP_11
                 && (parts.headers.get(header::EXPECT))
                     .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"));
-            let content = content.insert(Content::new(incoming.size_hint().exact(), is_awaited));
+            let content = content.insert(Content::new(
+                incoming.size_hint().exact(),
+                is_awaited,
+                self.share.hold(),
+            ));
             let limit = BodyLimit::new(self.limits.max_body);
             parts.extensions.insert(limit.clone());
             Body::new(GuardedBody::new(incoming, Arc::clone(content), limit, &self.limits))
@@ -113,12 +123,26 @@ impl<S: Answer> Door<S> {
         let connect = request.method() == Method::CONNECT;
         let framing = endless::Framing::of(&request);
         let head = passage.next_head();
+        let refusal = self.refuse_reserve(&request);
+        let is_reserve = self.is_reserve;
         let (content, answer) = self.answer(request, head);
+        let answer = match refusal {
+            None => Either::Left(answer),
+            Some(refusal) => Either::Right(ready(refusal.response().map(Body::from))),
+        };
         answer.then(move |mut response| {
             let status = response.status();
-            if content.is_some_and(|content| !content.leaves_connection()) {
+            if is_reserve || content.as_ref().is_some_and(|content| !content.leaves_connection()) {
                 let close = HeaderValue::from_static("close");
                 response.headers_mut().insert(header::CONNECTION, close);
+            }
+            if content.is_some() {
+                response = response.map(|body| {
+                    Body::new(Holding {
+                        body,
+                        _content: content,
+                    })
+                });
             }
             if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
                 passage.upgrade();
@@ -149,9 +173,13 @@ impl<S: Answer> Door<S> {
     ) -> impl Future<Output = Result<Response<Streamed>, StreamReset>> + Send + 'static + use<S> {
         // Claimed even if it is refused: the claims have to be in the order of the streams.
         let claim = tap.claim(&request);
-        let answer = match refuse_head(&request, &self.limits) {
-            None => Either::Left(self.answer(request, claim).1),
-            Some(refusal) => Either::Right(ready(refusal.response().map(Body::from))),
+        let refusal = refuse_head(&request, &self.limits).or_else(|| self.refuse_reserve(&request));
+        let (content, answer) = match refusal {
+            None => {
+                let (content, answer) = self.answer(request, claim);
+                (content, Either::Left(answer))
+            }
+            Some(refusal) => (None, Either::Right(ready(refusal.response().map(Body::from)))),
         };
         let stream = streams.open();
         answer.map(|response| {
@@ -159,8 +187,28 @@ impl<S: Answer> Door<S> {
             if script.is_some_and(|script| script.resets_stream) {
                 return Err(StreamReset);
             }
-            Ok(response.map(|body| Streamed { body, _stream: stream }))
+            Ok(response.map(|body| Streamed {
+                body: Holding {
+                    body,
+                    _content: content,
+                },
+                rest: Bytes::new(),
+                progress: Progress::current(),
+                _stream: stream,
+            }))
         })
+    }
+
+    /// Refuses what a connection above the limit may not ask for.
+    fn refuse_reserve(&self, request: &Request<Incoming>) -> Option<Refusal> {
+        if !self.is_reserve || self.limits.reserved_paths.contains(&request.uri().path()) {
+            return None;
+        }
+        let most = self.limits.max_connections;
+        Some(Refusal::new(
+            ProblemKind::Unavailable,
+            format!("All {most} connections are in use, each with a request in flight."),
+        ))
     }
 }
 
@@ -249,21 +297,18 @@ fn refuse_head(request: &Request<Incoming>, limits: &Limits) -> Option<Refusal> 
     (target + size > limits.max_head).then(|| framing::too_large(limits.max_head))
 }
 
-pin_project! {
-    /// A response's body that keeps its stream open.
-    pub(super) struct Streamed {
-        #[pin]
-        body: Body,
-        _stream: Stream,
-    }
+/// A response's body that keeps count of its request's content, which its bytes may be made of.
+struct Holding {
+    body: Body,
+    _content: Option<Arc<Content>>,
 }
 
-impl http_body::Body for Streamed {
+impl http_body::Body for Holding {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        self.project().body.poll_frame(cx)
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -272,5 +317,53 @@ impl http_body::Body for Streamed {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+/// The most that is given to h2 at once, in bytes. It keeps what it has been given until the client takes it.
+const PIECE: usize = 64 * 1024;
+
+/// A response's body that keeps its stream open, and gives its content in pieces.
+pub(super) struct Streamed {
+    body: Holding,
+    /// What of the last frame has not been given yet.
+    rest: Bytes,
+    progress: Progress,
+    _stream: Stream,
+}
+
+impl http_body::Body for Streamed {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let this = &mut *self;
+        this.progress.is_asked();
+        if this.rest.is_empty() {
+            match std::task::ready!(Pin::new(&mut this.body).poll_frame(cx)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => this.rest = data,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                other => return Poll::Ready(other),
+            }
+        }
+        this.progress.has_given();
+        let size = this.rest.len().min(PIECE);
+        Poll::Ready(Some(Ok(Frame::data(this.rest.split_to(size)))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let (rest, hint) = (self.rest.len() as u64, self.body.size_hint());
+        let mut sum = SizeHint::new();
+        sum.set_lower(hint.lower() + rest);
+        if let Some(upper) = hint.upper() {
+            sum.set_upper(upper + rest);
+        }
+        sum
     }
 }

@@ -21,6 +21,8 @@ use tokio::{
     time::{Instant, timeout, timeout_at},
 };
 
+use super::budget::{Exhausted, Held};
+
 /// A rest of up to this size is short, in bytes.
 const SHORT: u64 = 256 * 1024;
 
@@ -32,7 +34,6 @@ const IDLE: Duration = Duration::from_secs(2);
 const TOTAL: Duration = Duration::from_secs(20);
 
 /// How much of a request's content has been read.
-#[derive(Debug)]
 pub(super) struct Content {
     /// The size in bytes, where the request declares it.
     declared: Option<u64>,
@@ -41,22 +42,26 @@ pub(super) struct Content {
     is_broken: AtomicBool,
     /// Whether the client waits for 100 (Continue) before it sends the content (RFC 9110, section 10.1.1).
     is_awaited: bool,
+    /// What the server holds of it.
+    held: Held,
 }
 
 impl Content {
-    pub(super) fn new(declared: Option<u64>, is_awaited: bool) -> Arc<Self> {
+    pub(super) fn new(declared: Option<u64>, is_awaited: bool, held: Held) -> Arc<Self> {
         Arc::new(Self {
             declared,
             read: AtomicU64::new(0),
             is_read: AtomicBool::new(false),
             is_broken: AtomicBool::new(false),
             is_awaited,
+            held,
         })
     }
 
-    /// More has been read.
-    pub(super) fn add(&self, size: u64) {
+    /// More has been read, and is held until the response has been written.
+    pub(super) fn add(&self, size: u64) -> Result<(), Exhausted> {
         self.read.fetch_add(size, Ordering::Relaxed);
+        self.held.add(size)
     }
 
     /// All of it has been read.

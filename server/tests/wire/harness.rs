@@ -176,6 +176,7 @@ async fn echo(request: Request) -> Response<Body> {
             let status = match BodyError::of(&error) {
                 Some(BodyError::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
                 Some(BodyError::Stalled { .. }) => StatusCode::REQUEST_TIMEOUT,
+                Some(BodyError::Exhausted(_)) => StatusCode::SERVICE_UNAVAILABLE,
                 Some(BodyError::Malformed(_) | BodyError::Incomplete { .. }) => StatusCode::BAD_REQUEST,
                 Some(BodyError::Connection(_)) | None => StatusCode::INTERNAL_SERVER_ERROR,
             };
@@ -247,16 +248,33 @@ async fn script(Path(name): Path<String>) -> Response<Body> {
 }
 
 /// Says some things, and then nothing more, or nothing ever.
-async fn endless(Path(name): Path<String>) -> Response<Body> {
+async fn endless(State(stage): State<Stage>, Path(name): Path<String>) -> Response<Body> {
     let said = stream::iter(["one", "", "two"]).map(Ok::<_, Infallible>);
     let mut response = match name.as_str() {
         "short" => Body::from_stream(said),
+        "told" => {
+            let told = Told(stage.reached);
+            let silence = stream::poll_fn(move |_| {
+                let _ = &told;
+                std::task::Poll::Pending
+            });
+            Body::from_stream(said.chain(silence))
+        }
         "silent" => Body::from_stream(said.chain(stream::pending())),
         other => panic!("there is no stream {other}"),
     }
     .into_response();
     response.extensions_mut().insert(Unending);
     response
+}
+
+/// Tells when it is dropped.
+struct Told(Arc<Notify>);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
 }
 
 /// Switches to a protocol that repeats what it hears.

@@ -10,7 +10,7 @@ use http::{HeaderValue, header};
 use quick_cache::sync::Cache;
 use tokio::time::Instant;
 
-use crate::{problem::Rejection, workspace::Workspace};
+use crate::{listen::network, problem::Rejection, workspace::Workspace};
 
 /// The time in which failures are counted; it begins with the first.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -28,17 +28,14 @@ pub(super) enum Client {
     Sandbox(Box<str>),
     /// A workspace.
     Workspace(Workspace),
-    /// A network: an IPv4 address, or the first 64 bits of an IPv6 address, because a client has all that share them.
+    /// The network that an address belongs to.
     Network(IpAddr),
 }
 
 impl Client {
     /// A client that is known by its address alone.
     pub(super) fn at(address: IpAddr) -> Self {
-        Self::Network(match address.to_canonical() {
-            IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
-            v4 => v4,
-        })
+        Self::Network(network(address))
     }
 }
 
@@ -139,21 +136,5 @@ mod tests {
         tokio::time::advance(WINDOW).await;
         fail(&attempts, &client, MOST_FAILURES);
         attempts.check(&client, "ada").unwrap_err();
-    }
-
-    #[test]
-    fn addresses_of_one_network_count_together() {
-        let rows = [
-            ("2001:db8::1", "2001:db8::"),
-            ("2001:db8::ffff:0:1", "2001:db8::"),
-            ("::ffff:192.0.2.1", "192.0.2.1"),
-        ];
-        for (address, network) in rows {
-            assert_eq!(
-                Client::at(address.parse().unwrap()),
-                Client::Network(network.parse().unwrap()),
-                "{address}"
-            );
-        }
     }
 }
