@@ -95,7 +95,7 @@ fn row(
     stream.read_to_end(&mut response)?;
     let response = String::from_utf8_lossy(&response);
     let id = response
-        .split("exchange-id: ")
+        .split("Exchange-Id: ")
         .nth(1)
         .and_then(|rest| rest.split("\r\n").next())
         .context("the response names no exchange")?;

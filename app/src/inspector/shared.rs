@@ -60,10 +60,10 @@ pub(crate) fn shared(token: String) -> AnyView {
 
 /// What a copy is without.
 pub(super) fn hidden() -> String {
-    let (last, others) = SECRET_FIELDS.split_last().unwrap_or((&"", &[]));
     format!(
-        "In the values of {} and {last} an asterisk stands for each byte, and the client's address is left out.",
-        others.join(", ")
+        "The values of {}, and of parameters and members that are secrets by their names, such as password, token, api_key or sandbox, are \
+         replaced by asterisks. The client's address is left out.",
+        SECRET_FIELDS.join(", ")
     )
 }
 

@@ -83,12 +83,19 @@ pub fn is_forbidden_to_pages(name: &str) -> bool {
 }
 
 /// The fields whose values let whoever has them act in another's name. What is passed on goes without these values.
-pub const SECRET_FIELDS: [&str; 5] = [
+pub const SECRET_FIELDS: [&str; 12] = [
     "Authorization",
     "Proxy-Authorization",
     "Cookie",
     "Set-Cookie",
     "Sandbox",
+    "X-Api-Key",
+    "Api-Key",
+    "X-Auth-Token",
+    "X-Access-Token",
+    "X-Amz-Security-Token",
+    "X-Goog-Api-Key",
+    "Private-Token",
 ];
 
 /// Whether the value of a field of that name is a secret, whatever the name's case.

@@ -4,19 +4,25 @@
 //! of such a value were is hidden with it, for their meanings tell of it.
 //!
 //! - `frames`: the same in HTTP/2
+//! - `values`: parameters and members that are secrets by their names
 
 mod frames;
+mod values;
 
 use exchange::{Exchange, Field, Half, Outcome, Part, Transcript, message::is_secret};
 
-pub use self::frames::http2_transcript;
+pub use self::{
+    frames::http2_transcript,
+    values::{SECRET_NAMES, SecretValues},
+};
 use crate::kind::Kind;
 
 /// What is said of a value that is hidden.
 const HIDDEN: &str = "It was hidden before the exchange was passed on: it may be a key to an account. There is an asterisk for each byte.";
 
-/// Hides the values of secret fields in an exchange. Its bodies stay as they are.
+/// Hides the values of secret fields in an exchange, and of [`SECRET_NAMES`] wherever they occur.
 pub fn exchange(exchange: &mut Exchange) {
+    SecretValues::of(exchange).hide_in(exchange);
     fields(&mut exchange.request.fields);
     if let Outcome::Response(response) = &mut exchange.outcome {
         fields(&mut response.fields);

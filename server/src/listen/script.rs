@@ -238,7 +238,7 @@ pub(super) fn head(response: &Response<Body>, closes: bool) -> Bytes {
     if !response.headers().contains_key(header::DATE) {
         field(&mut head, "date", httpdate::fmt_http_date(SystemTime::now()).as_bytes());
     }
-    if closes {
+    if closes && !response.headers().contains_key(header::CONNECTION) {
         field(&mut head, "connection", b"close");
     }
     head.extend_from_slice(b"\r\n");

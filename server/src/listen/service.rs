@@ -123,16 +123,19 @@ impl<S: Answer> Door<S> {
         let connect = request.method() == Method::CONNECT;
         let framing = endless::Framing::of(&request);
         let head = passage.next_head();
-        let refusal = self.refuse_reserve(&request);
         let is_reserve = self.is_reserve;
-        let (content, answer) = self.answer(request, head);
-        let answer = match refusal {
-            None => Either::Left(answer),
-            Some(refusal) => Either::Right(ready(refusal.response().map(Body::from))),
+        let (content, answer) = match self.refuse_reserve(&request) {
+            None => {
+                let (content, answer) = self.answer(request, head);
+                (content, Either::Left(answer))
+            }
+            Some(refusal) => (None, Either::Right(ready(self.decline(request, &refusal)))),
         };
         answer.then(move |mut response| {
             let status = response.status();
-            if is_reserve || content.as_ref().is_some_and(|content| !content.leaves_connection()) {
+            if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
+                passage.upgrade();
+            } else if is_reserve || content.as_ref().is_some_and(|content| !content.leaves_connection()) {
                 let close = HeaderValue::from_static("close");
                 response.headers_mut().insert(header::CONNECTION, close);
             }
@@ -143,9 +146,6 @@ impl<S: Answer> Door<S> {
                         _content: content,
                     })
                 });
-            }
-            if status == StatusCode::SWITCHING_PROTOCOLS || (connect && status.is_success()) {
-                passage.upgrade();
             }
             let extensions = response.extensions_mut();
             let unusual = (
@@ -179,7 +179,7 @@ impl<S: Answer> Door<S> {
                 let (content, answer) = self.answer(request, claim);
                 (content, Either::Left(answer))
             }
-            Some(refusal) => (None, Either::Right(ready(refusal.response().map(Body::from)))),
+            Some(refusal) => (None, Either::Right(ready(self.decline(request, &refusal)))),
         };
         let stream = streams.open();
         answer.map(|response| {
@@ -197,6 +197,13 @@ impl<S: Answer> Door<S> {
                 _stream: stream,
             }))
         })
+    }
+
+    /// Answers a request that reaches no handler. Its content is read and discarded.
+    fn decline(&self, request: Request<Incoming>, refusal: &Refusal) -> Response<Body> {
+        let incoming = request.into_body();
+        Content::new(incoming.size_hint().exact(), false, self.share.hold()).discard(incoming);
+        refusal.response().map(Body::from)
     }
 
     /// Refuses what a connection above the limit may not ask for.

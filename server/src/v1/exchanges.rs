@@ -13,7 +13,10 @@ use contract::{
 };
 use exchange::{Exchange, Field, Origin};
 use http::{HeaderValue, StatusCode, header, request::Parts};
-use wire::export::{Secrets, curl, fetch, har};
+use wire::{
+    export::{Secrets, curl, fetch, har},
+    redact::SecretValues,
+};
 
 use super::Caller;
 use crate::{
@@ -95,7 +98,9 @@ pub async fn wire(Found(record): Found) -> Response {
 
 /// `GET /v1/exchanges/{id}/har`
 pub async fn archive(Found(record): Found) -> Result<Response, Rejection> {
-    har_file(&decoded(record.exchange()).await)
+    let mut exchange = decoded(record.exchange()).await;
+    SecretValues::of(&exchange).hide_in(&mut exchange);
+    har_file(&exchange)
 }
 
 /// An exchange as an archive, to be saved as a file.

@@ -150,6 +150,54 @@ async fn no_secret_is_in_what_is_shared() {
 }
 
 #[tokio::test]
+async fn secrets_in_addresses_and_bodies_are_not_shared() {
+    let mut stage = Stage::of(Client::new().await).await;
+    let fields = [("content-type", "application/json")];
+    let note = br#"{"title": "a", "message": "b"}"#;
+    let made = stage
+        .client
+        .send(Method::POST, "/api/notifications", &fields, note)
+        .await;
+    let sandbox = made.field("sandbox").to_owned();
+    let referer = format!("Referer: http://app.example/?sandbox={sandbox}&access_token=s3cret-of-others\r\n");
+    let listed = recorded(
+        &mut stage,
+        &format!("/api/products?sandbox={sandbox}&per_page=2"),
+        &referer,
+    )
+    .await;
+    let login = r#"{"username": "johndoe", "password": "secret123"}"#;
+    let login = format!(
+        "POST /login HTTP/1.1\r\nHost: app.example\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{login}",
+        login.len()
+    );
+    let logged_in = stage.exchange(login.as_bytes()).await.1;
+    for (id, secrets) in [
+        (&listed, [&*sandbox, "s3cret-of-others"]),
+        (&logged_in, ["secret123", "\"token\":\"ses_"]),
+    ] {
+        let target = path(&share(&stage.client, id).await);
+        for below in ["", "/wire", "/har", "/curl", "/fetch"] {
+            let answer = stage.client.get(&format!("{target}{below}")).await;
+            let wire = (below == "/wire").then(|| answer.json());
+            let bytes = wire.map(|wire| [decoded(&wire["request"]), decoded(&wire["response"])].concat());
+            let bytes = bytes
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+                .unwrap_or_default();
+            for secret in secrets {
+                assert!(!answer.text().contains(secret), "{below}: {}", answer.text());
+                assert!(!bytes.contains(secret), "{below}: {bytes}");
+            }
+        }
+        let archive = stage.get(&format!("/v1/exchanges/{id}/har")).await;
+        for secret in secrets {
+            assert!(!archive.text().contains(secret), "{}", archive.text());
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_link_that_leads_nowhere_says_the_same_whyever_it_does() {
     for client in Client::on_both().await {
         let mut stage = Stage::of(client).await;

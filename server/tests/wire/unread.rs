@@ -117,3 +117,19 @@ async fn a_stream_of_http2_is_not_reset_before_its_content_is_sent() {
     drop(sender);
     guarded(connection).await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_refused_request_of_http2_is_answered_while_its_content_is_sent() {
+    let server = Server::start(Limits {
+        max_fields: 2,
+        ..limits()
+    })
+    .await;
+    let (mut sender, _connection) = http2(server.connect().await.io).await;
+    let request = Request::post("http://h/echo")
+        .header("a", "1")
+        .header("b", "2")
+        .header("c", "3");
+    let status = exchange(&mut sender, request, filler(2_000_000)).await.0;
+    assert_eq!(status, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+}

@@ -165,8 +165,11 @@ pub(super) fn Links(exchange: Uuid, account: Account, id: &'static str) -> impl 
              them, and the phases of both sides. "
             {hidden()}
             " Nothing else is hidden, so look through the address and the bodies first. The link is kept for "{KEPT_DAYS}
-            " days, outlives a restart of the server, and can be taken back."
+            " days, outlives a restart of the server, and can be revoked."
         </p>
+        {only_here().then(|| view! {
+            <p class="share-words">"This server listens on a loopback address, so only this machine can open the link."</p>
+        })}
         <p>
             <Button icon=IconName::Copy pending=actions.making on_press=press>"Copy link"</Button>
         </p>
@@ -184,6 +187,12 @@ pub(super) fn Links(exchange: Uuid, account: Account, id: &'static str) -> impl 
         <Load state=actions.links retry=again ready />
     }
     .into_any()
+}
+
+/// Whether the page comes from an address that no other machine reaches.
+fn only_here() -> bool {
+    let host = window().location().hostname().unwrap_or_default();
+    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.")
 }
 
 fn row(link: Share, actions: Actions, focus: String) -> impl IntoView {

@@ -7,7 +7,7 @@ use contract::{Problem, ProblemKind};
 use exchange::{Exchange, Timeline, Transcript};
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncReadExt as _;
-use wire::redact;
+use wire::redact::{self, SecretValues};
 
 use crate::{observe::Record, problem::Rejection};
 
@@ -29,9 +29,13 @@ pub(super) struct Frozen {
 }
 
 impl Frozen {
-    /// A copy to be passed on: without the values of credentials and cookies, and without the client's address.
+    /// A copy to be passed on: without the values of credentials, cookies and whatever else is a secret by its name, and without the client's
+    /// address.
     /// `exchange` is what the record tells, with its bodies decoded.
     pub(super) fn new(record: &Record, mut exchange: Exchange, timeline: Option<Timeline>) -> Self {
+        let values = SecretValues::of(&exchange);
+        let mut transcript = record.redacted_transcript();
+        values.hide_in_halves(&mut transcript.request, &mut transcript.response);
         redact::exchange(&mut exchange);
         if let Some(connection) = &mut exchange.connection {
             connection.client = None;
@@ -39,7 +43,7 @@ impl Frozen {
         Self {
             exchange,
             timeline,
-            transcript: record.redacted_transcript(),
+            transcript,
         }
     }
 
