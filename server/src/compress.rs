@@ -13,7 +13,7 @@ use std::{convert::Infallible, future::ready};
 
 use axum::{body::Body, response::Response};
 use futures_util::FutureExt as _;
-use http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Version, header};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Version, header};
 use smallvec::SmallVec;
 use tower::{Service as _, service_fn};
 use tower_http::compression::{
@@ -21,7 +21,7 @@ use tower_http::compression::{
     predicate::{Predicate as _, SizeAbove},
 };
 
-use crate::{clock::Clock, routes::Table};
+use crate::{clock::Clock, conditional::tags, routes::Table};
 
 /// Below this many bytes, coding and fields cost more than they save.
 pub(crate) const MIN_BYTES: u16 = 1_024;
@@ -61,12 +61,10 @@ impl Compress {
         clock: Clock,
     ) -> impl Future<Output = Response> + Send + 'static + use<> {
         let fields = request.headers_mut();
-        let mut known = None;
+        let mut known = Vec::new();
         if self.tags_codings {
-            known = fields.get_mut(header::IF_NONE_MATCH).and_then(add_plain);
-            if let Some(condition) = fields.get_mut(header::IF_MATCH) {
-                add_plain(condition);
-            }
+            known = add_plain(fields, header::IF_NONE_MATCH);
+            add_plain(fields, header::IF_MATCH);
         }
         let taken = Taken::of(fields);
         self.table.answer(request, clock).map(move |mut response| {
@@ -76,7 +74,7 @@ impl Compress {
                     response = taken.code(response);
                 }
             }
-            restore(&mut response, known);
+            restore(&mut response, &known);
             response
         })
     }
@@ -188,27 +186,59 @@ pub(crate) fn tag(fields: &mut HeaderMap, coding: &[u8]) {
 
 /// A 304 carries the fields that the 200 would have had (section 15.4.5): `Vary`, and the tag of the coding that the caller
 /// has.
-fn restore(response: &mut Response, known: Option<&'static str>) {
+fn restore(response: &mut Response, known: &[Coded]) {
     let is_uncoded = response.extensions().get::<Uncoded>().is_some();
     if response.status() != StatusCode::NOT_MODIFIED || is_stored(response) || is_uncoded {
         return;
     }
     vary(response.headers_mut());
-    if let Some(coding) = known {
+    let etag = response.headers().get(header::ETAG).map(HeaderValue::as_bytes);
+    let of_state = known.iter().find(|known| Some(known.plain.as_bytes()) == etag);
+    if let Some(Coded { coding, .. }) = of_state {
         tag(response.headers_mut(), coding.as_bytes());
     }
 }
 
-/// Adds the tags of a condition once more without the coding in them, and says which coding that was. Those with it stay,
-/// because a handler that chooses the coding itself knows its representations by them.
-fn add_plain(condition: &mut HeaderValue) -> Option<&'static str> {
-    let text = condition.to_str().ok()?;
-    let coding = ["br", "gzip", "zstd"]
-        .into_iter()
-        .find(|coding| text.contains(&format!("-{coding}\"")))?;
-    let plain = text.replace(&format!("-{coding}\""), "\"");
-    *condition = HeaderValue::try_from(format!("{text}, {plain}")).ok()?;
-    Some(coding)
+/// An entity tag that a condition names, of a representation with a coding.
+#[derive(Debug, PartialEq, Eq)]
+struct Coded {
+    /// The tag without the coding in it.
+    plain: String,
+    coding: &'static str,
+}
+
+/// Adds to a condition the tags in it once more without the coding in them, and returns those. Those with it stay, because a handler that
+/// chooses the coding itself knows its representations by them.
+fn add_plain(fields: &mut HeaderMap, name: HeaderName) -> Vec<Coded> {
+    let mut known = Vec::new();
+    let mut added = Vec::new();
+    for line in fields.get_all(&name) {
+        for (is_weak, tag) in tags(line.as_bytes()) {
+            let Some(coded) = Coded::of(tag) else { continue };
+            added.push(format!("{}{}", if is_weak { "W/" } else { "" }, coded.plain));
+            known.push(coded);
+        }
+    }
+    if let Ok(line) = HeaderValue::try_from(added.join(", "))
+        && !added.is_empty()
+    {
+        fields.append(name, line);
+    }
+    known
+}
+
+impl Coded {
+    /// An entity tag with its quotes, if it names a coding.
+    fn of(tag: &[u8]) -> Option<Self> {
+        let tag = str::from_utf8(tag).ok()?;
+        ["br", "gzip", "zstd"].into_iter().find_map(|coding| {
+            let opaque = tag.strip_suffix(&format!("-{coding}\""))?;
+            Some(Self {
+                plain: format!("{opaque}\""),
+                coding,
+            })
+        })
+    }
 }
 
 #[cfg(test)]
@@ -274,15 +304,55 @@ mod tests {
 
     #[test]
     fn a_condition_names_a_representation_with_its_coding_and_without() {
-        for (condition, expected, coding) in [
-            ("\"abc\"", "\"abc\"", None),
-            ("*", "*", None),
-            ("\"abc-gzip\"", "\"abc-gzip\", \"abc\"", Some("gzip")),
-            ("W/\"a-br\", \"b\"", "W/\"a-br\", \"b\", W/\"a\", \"b\"", Some("br")),
+        for (lines, added, codings) in [
+            (&["\"abc\""][..], None, &[][..]),
+            (&["*"], None, &[]),
+            (&["\"abc-gzip\""], Some("\"abc\""), &["gzip"]),
+            (&["W/\"a-br\", \"b\""], Some("W/\"a\""), &["br"]),
+            (
+                &["\"a-br\", \"b-gzip\"", "\"c,d-zstd\""],
+                Some("\"a\", \"b\", \"c,d\""),
+                &["br", "gzip", "zstd"],
+            ),
         ] {
-            let mut value = HeaderValue::from_static(condition);
-            assert_eq!(add_plain(&mut value), coding, "{condition}");
-            assert_eq!(value, expected, "{condition}");
+            let lines_of = |lines: &[&'static str]| {
+                lines
+                    .iter()
+                    .map(|line| (header::IF_MATCH, HeaderValue::from_static(line)))
+                    .collect()
+            };
+            let mut fields: HeaderMap = lines_of(lines);
+            let known = add_plain(&mut fields, header::IF_MATCH);
+            assert_eq!(
+                known.iter().map(|known| known.coding).collect::<Vec<_>>(),
+                codings,
+                "{lines:?}"
+            );
+            let all: Vec<_> = fields
+                .get_all(header::IF_MATCH)
+                .iter()
+                .map(|line| line.to_str().unwrap())
+                .collect();
+            let expected: Vec<_> = lines.iter().copied().chain(added).collect();
+            assert_eq!(all, expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_304_carries_the_tag_of_the_coding_that_the_caller_has() {
+        let mut fields = HeaderMap::from_iter([(
+            header::IF_NONE_MATCH,
+            HeaderValue::from_static("\"old-br\", \"now-gzip\""),
+        )]);
+        let known = add_plain(&mut fields, header::IF_NONE_MATCH);
+        for (etag, expected) in [("\"now\"", "\"now-gzip\""), ("\"other\"", "\"other\"")] {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response
+                .headers_mut()
+                .insert(header::ETAG, HeaderValue::from_static(etag));
+            restore(&mut response, &known);
+            assert_eq!(response.headers()[header::ETAG], expected);
         }
     }
 }

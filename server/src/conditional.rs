@@ -73,12 +73,16 @@ impl Validators {
 
 /// The answer to a request whose condition does not hold.
 #[must_use]
-pub fn precondition_failed() -> Rejection {
-    Problem::new(ProblemKind::PreconditionFailed)
-        .with_detail(
-            "the representation is not in the state that If-Match, If-None-Match or If-Unmodified-Since asks for",
-        )
-        .into()
+pub fn precondition_failed(request: &HeaderMap) -> Rejection {
+    let mut listed = request.get_all(header::IF_MATCH).iter();
+    let is_weakened = listed.any(|value| tags(value.as_bytes()).any(|(is_weak, _)| is_weak));
+    let detail = if is_weakened {
+        "If-Match has a weak entity tag (W/\"…\"), and a weak tag never matches there (RFC 9110, section 13.1.1). A proxy that compresses \
+         responses makes tags weak: switch its compression off, or send the tag without W/."
+    } else {
+        "The representation is not in the state that If-Match, If-None-Match or If-Unmodified-Since asks for."
+    };
+    Problem::new(ProblemKind::PreconditionFailed).with_detail(detail).into()
 }
 
 /// A response that says that the caller's copy is still right. The fields that the 200 would have had and that concern caches
@@ -106,7 +110,7 @@ fn matches_strongly(list: &[u8], etag: &[u8]) -> bool {
 
 /// The entity tags of a list, each with whether it is weak and without the mark of it. A tag may contain commas, so the list is
 /// read tag by tag and not split.
-fn tags(list: &[u8]) -> impl Iterator<Item = (bool, &[u8])> {
+pub(crate) fn tags(list: &[u8]) -> impl Iterator<Item = (bool, &[u8])> {
     let mut rest = list;
     std::iter::from_fn(move || {
         let start = rest.iter().position(|&byte| byte == b'"')?;

@@ -113,7 +113,7 @@ impl Representation {
     /// Answers a GET or HEAD, out of the cache or past it, by the conditions of the request, in their order (RFC 9110, section 13.2.2).
     pub(crate) fn respond(&self, request: &HeaderMap, status: Option<CacheStatus>) -> Response {
         if self.validators.refused_by(request) {
-            return precondition_failed().into_response();
+            return precondition_failed(request).into_response();
         }
         let mut response = if self.validators.known_to(request) {
             self.not_modified()

@@ -193,3 +193,43 @@ async fn a_request_that_is_sent_again_does_nothing_again() {
             .pointers(StatusCode::BAD_REQUEST);
     }
 }
+
+#[tokio::test]
+async fn a_merge_patch_that_does_nothing_is_told_what_is_wrong_with_it() {
+    let client = Client::new().await;
+    for (patch, pointer) in [
+        (&br#"{"id": null}"#[..], "/id"),
+        (br#"{"colour": null}"#, "/colour"),
+        (b"null", ""),
+        (b"[]", ""),
+    ] {
+        let answer = client.send(Method::PATCH, "/api/products/1", &[PATCH], patch).await;
+        assert_eq!(
+            answer.pointers(StatusCode::UNPROCESSABLE_ENTITY),
+            [pointer],
+            "{answer:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_weakened_entity_tag_is_called_that() {
+    let client = Client::new().await;
+    let etag = client.get("/api/products/1").await.field("etag").to_owned();
+    let weak = format!("W/{etag}");
+    let answer = client
+        .send(
+            Method::PATCH,
+            "/api/products/1",
+            &[PATCH, ("if-match", &weak)],
+            br#"{"stock": 1}"#,
+        )
+        .await;
+    answer.pointers(StatusCode::PRECONDITION_FAILED);
+    assert!(
+        answer
+            .text()
+            .contains("A proxy that compresses responses makes tags weak"),
+        "{answer:?}"
+    );
+}

@@ -8,7 +8,7 @@ use store::product_overlay;
 
 use super::{
     no_such_product, put, represent,
-    said::{Said, merged},
+    said::{Said, check_removals, merged},
     slugs, whole, within,
 };
 use crate::{
@@ -45,6 +45,7 @@ pub async fn change(
     PatchContent(content): PatchContent,
 ) -> Result<Response, Rejection> {
     let patch = object(&content)?;
+    check_removals(&patch)?;
     write(&state, &clock, &head, id, |present| merged(present, patch)).await
 }
 
@@ -64,7 +65,7 @@ async fn write(
     let present = clock.store(within(&write, id)).await?;
     let present = present.ok_or_else(|| no_such_product(id))?;
     if represent(present.clone())?.validators().refuses(&head.fields) {
-        return Err(precondition_failed());
+        return Err(precondition_failed(&head.fields));
     }
     let created_at = present.created_at;
     let Ok(Value::Object(shown)) = serde_json::to_value(whole(present)) else {

@@ -34,7 +34,7 @@ pub async fn delete(
     let present = clock.store(within(&write, id)).await?;
     let present = present.ok_or_else(|| no_such_product(id))?;
     if represent(present)?.validators().refuses(&head.fields) {
-        return Err(precondition_failed());
+        return Err(precondition_failed(&head.fields));
     }
     let version = write.sandbox.version;
     write.sandbox.products_version = version;

@@ -93,6 +93,22 @@ impl Said {
     }
 }
 
+/// Refuses a merge patch that removes what only the server sets.
+pub(super) fn check_removals(patch: &Object) -> Result<(), Problem> {
+    let removed = ["id", "created_at", "currency"]
+        .into_iter()
+        .filter(|name| patch.get(*name).is_some_and(Value::is_null));
+    let mut problem = Problem::new(contract::ProblemKind::ValidationFailed);
+    for name in removed {
+        problem = problem.with_fault(format!("/{name}"), "cannot be removed");
+    }
+    if problem.errors.is_empty() {
+        Ok(())
+    } else {
+        Err(problem)
+    }
+}
+
 /// Puts a merge patch over what is there (RFC 7396). All members are scalars, so there is nothing to merge within one. A price
 /// that the patch gives goes for both of its members.
 pub(super) fn merged(mut present: Object, patch: Object) -> Object {
@@ -102,9 +118,10 @@ pub(super) fn merged(mut present: Object, patch: Object) -> Object {
         present.remove("price");
     }
     for (name, value) in patch {
-        if value.is_null() {
-            present.remove(&name);
-        } else {
+        let is_price = matches!(name.as_str(), "price" | "price_minor");
+        // To remove what is not there is nothing to do, but what no product has is a fault of the patch.
+        let is_removed = value.is_null() && (present.remove(&name).is_some() || is_price);
+        if !is_removed {
             present.insert(name, value);
         }
     }
