@@ -79,7 +79,7 @@ test('no cookie of ours counts in what another origin has sent, and none is give
   expect(own.status()).toBe(200);
   await context.request.post(`${roundtrip.app}/api/notifications`, { data: { title: 'Mine', message: 'for me alone' } });
   expect((await context.cookies(roundtrip.app)).map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['sandbox', 'session']),
+    expect.arrayContaining(['roundtrip_sandbox', 'roundtrip_session']),
   );
   const before = await context.cookies(roundtrip.app);
 
