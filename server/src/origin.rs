@@ -143,13 +143,14 @@ enum Serves {
 
 impl Naming {
     /// The names of a listener that serves one origin. `known` says that all its names are known: it listens on the loopback
-    /// interface only, or its public origin was given.
+    /// interface only, or its public origin was given. The echo origin holds no session, so it answers to any name: a client may try
+    /// whichever Host it likes there.
     #[must_use]
     pub fn one(audience: Audience, origins: Origins, known: bool) -> Self {
         Self {
             serves: Serves::One(audience),
             origins,
-            strict: known,
+            strict: known && audience == Audience::App,
         }
     }
 
@@ -287,6 +288,12 @@ mod tests {
         ] {
             assert_eq!(audience(&naming, host).is_some(), taken, "{host}");
         }
+        let echo = Naming::one(Audience::Echo, origins(), true);
+        assert_eq!(
+            audience(&echo, "rebound.example"),
+            Some(Audience::Echo),
+            "it holds no session"
+        );
         let open = Naming::one(Audience::App, origins(), false);
         assert_eq!(audience(&open, "my-laptop.lan:3000"), Some(Audience::App));
     }
